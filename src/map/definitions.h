@@ -1,0 +1,18 @@
+// Reads the comments of a map's definitions: tables, columns, their classes and what they hold.
+#pragma once
+
+#include <string_view>
+#include <vector>
+
+#include "map/map.h"
+
+namespace assay {
+
+// Understands one column a line, as in map/tables.sql: "name type …, -- S: what it holds". Comment lines
+// right above "create table" or "create view" describe it.
+std::vector<MapTable> read_definitions(std::string_view sql);
+
+// The tables as a Markdown reference: docs/map.md.
+std::string map_reference(const std::vector<MapTable>& tables);
+
+}  // namespace assay
