@@ -3,7 +3,9 @@
 
 #include <sys/types.h>
 
+#include <csignal>
 #include <filesystem>
+#include <string_view>
 
 #include "core/result.h"
 
@@ -28,12 +30,15 @@ private:
     std::filesystem::path path_;
 };
 
-// Removes folders below `parent` whose owner is dead, killing the servers that still run in them.
-// Returns how many were removed.
+// Removes private folders in `parent` whose owner is dead, first killing the servers that still run in them:
+// processes without a terminal whose current folder is inside and belongs to the user they run as. Pids
+// written in such a folder are not believed: `parent` may be open to everyone, and we may be root.
+// Returns how many folders were removed.
 int sweep_leftovers(const std::filesystem::path& parent);
 
-// For Child: while registered, a signal that ends us also kills this process group.
-void register_child(pid_t pid);
+// For Child: while registered, a signal that ends us also ends this process group, with `signal` first.
+// When the registry is full the child only has its death signal, which the kernel sends.
+void register_child(pid_t pid, int signal = SIGKILL);
 void forget_child(pid_t pid);
 
 }  // namespace assay
