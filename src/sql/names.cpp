@@ -1,0 +1,43 @@
+#include "sql/names.h"
+
+#include "world/pg.h"
+
+namespace assay::sql {
+
+std::string quote_identifier(std::string_view name) { return pg::quote_identifier(name); }
+std::string quote_literal(std::string_view text) { return pg::quote_literal(text); }
+
+namespace {
+
+bool is_upper(char c) { return c >= 'A' && c <= 'Z'; }
+bool is_lower(char c) { return (c >= 'a' && c <= 'z') || static_cast<unsigned char>(c) >= 128; }
+bool is_digit(char c) { return c >= '0' && c <= '9'; }
+
+// A word starts at a capital after a small letter, at the last capital of a run before a small letter, and
+// where letters and digits meet.
+bool starts_word(std::string_view text, std::size_t i) {
+    const char before = text[i - 1], here = text[i];
+    if (is_digit(before) != is_digit(here)) return true;
+    if (!is_upper(here)) return false;
+    return is_lower(before) || (i + 1 < text.size() && is_lower(text[i + 1]));
+}
+
+}  // namespace
+
+std::vector<std::string> words_of(std::string_view identifier) {
+    std::vector<std::string> words;
+    bool open = false;
+    for (std::size_t i = 0; i < identifier.size(); ++i) {
+        const char c = identifier[i];
+        if (!is_upper(c) && !is_lower(c) && !is_digit(c)) {
+            open = false;
+            continue;
+        }
+        if (!open || starts_word(identifier, i)) words.emplace_back();
+        open = true;
+        words.back() += is_upper(c) ? static_cast<char>(c - 'A' + 'a') : c;
+    }
+    return words;
+}
+
+}  // namespace assay::sql

@@ -1,0 +1,17 @@
+// Names: quoting as PostgreSQL does, and the words that an identifier is made of.
+#pragma once
+
+#include <string>
+#include <string_view>
+#include <vector>
+
+namespace assay::sql {
+
+// Quoted when PostgreSQL's quote_ident would: upper case, odd characters, keywords that are not unreserved.
+std::string quote_identifier(std::string_view name);
+std::string quote_literal(std::string_view text);
+
+// The words of an identifier, lower case: "userEmailID" is user, email, id; "line2" is line, 2.
+std::vector<std::string> words_of(std::string_view identifier);
+
+}  // namespace assay::sql

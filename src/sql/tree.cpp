@@ -1,0 +1,227 @@
+#include "sql/tree.h"
+
+#include <pg_query.h>
+
+#include <charconv>
+#include <cstdlib>
+#include <cstring>
+#include <string>
+#include <utility>
+
+#include "world/limits.h"
+
+namespace assay::sql {
+
+using std::size_t;
+using std::string_view;
+
+// Reads libpg_query's JSON into a flat list of values, without recursion; strings are unescaped in place.
+// Its protobuf output is not used: packing deeply nested messages takes time quadratic in their depth.
+class TreeReader {
+public:
+    TreeReader(Tree& tree, char* json) : tree_{tree}, at_{json} {}
+
+    bool read() {
+        tree_.values_.resize(1);
+        while (*at_ != '\0') {
+            const char c = *at_;
+            if (c == '{' || c == '[') {
+                open();
+            } else if (c == '}' || c == ']') {
+                if (open_.empty()) return false;
+                open_.pop_back();
+                ++at_;
+            } else if (c == ',' || c == ' ' || c == '\n') {
+                ++at_;
+            } else if (!scalar_or_key()) {
+                return false;
+            }
+        }
+        return open_.empty() && tree_.values_.size() > 1;
+    }
+
+private:
+    struct Level {
+        std::uint32_t value;
+        std::uint32_t last_child;
+    };
+
+    std::uint32_t add() {
+        const auto index = static_cast<std::uint32_t>(tree_.values_.size());
+        Tree::Value value;
+        value.key = std::exchange(key_, {});
+        if (!open_.empty()) {
+            Level& level = open_.back();
+            value.parent = level.value;
+            if (level.last_child == 0)
+                tree_.values_[level.value].first = index;
+            else
+                tree_.values_[level.last_child].next = index;
+            level.last_child = index;
+        }
+        tree_.values_.push_back(value);
+        return index;
+    }
+
+    void open() {
+        const std::uint32_t index = add();
+        open_.push_back({index, 0});
+        ++at_;
+    }
+
+    bool scalar_or_key() {
+        string_view text;
+        const bool quoted = *at_ == '"';
+        if (quoted) {
+            if (!quoted_string(text)) return false;
+        } else {
+            const char* begin = at_;
+            while (*at_ != '\0' && std::strchr(",}] \n", *at_) == nullptr) ++at_;
+            text = {begin, static_cast<size_t>(at_ - begin)};
+        }
+        if (quoted && *at_ == ':') {
+            key_ = text;
+            ++at_;
+        } else {
+            tree_.values_[add()].text = text;
+        }
+        return true;
+    }
+
+    bool quoted_string(string_view& text) {
+        char* out = ++at_;
+        const char* begin = out;
+        while (*at_ != '"') {
+            if (*at_ == '\0') return false;
+            if (*at_ == '\\') {
+                if (!escape(out)) return false;
+            } else {
+                *out++ = *at_++;
+            }
+        }
+        ++at_;
+        text = {begin, static_cast<size_t>(out - begin)};
+        return true;
+    }
+
+    // Control characters are the only ones that libpg_query writes as \u00XX.
+    bool escape(char*& out) {
+        const char kind = *++at_;
+        if (kind == '\0') return false;
+        ++at_;
+        switch (kind) {
+            case 'n': *out++ = '\n'; return true;
+            case 't': *out++ = '\t'; return true;
+            case 'r': *out++ = '\r'; return true;
+            case 'b': *out++ = '\b'; return true;
+            case 'f': *out++ = '\f'; return true;
+            case 'u': break;
+            default: *out++ = kind; return true;
+        }
+        unsigned code = 0;
+        const auto [end, failed] = std::from_chars(at_, at_ + strnlen(at_, 4), code, 16);
+        if (failed != std::errc{} || end != at_ + 4 || code > 0x7f) return false;
+        at_ += 4;
+        *out++ = static_cast<char>(code);
+        return true;
+    }
+
+    Tree& tree_;
+    char* at_;
+    string_view key_ = {};
+    std::vector<Level> open_ = {};
+};
+
+namespace {
+
+// The library counts characters from 1; a byte that continues a character is not counted.
+size_t byte_offset(string_view text, int character) {
+    int seen = 0;
+    for (size_t i = 0; i < text.size(); ++i) {
+        if ((static_cast<unsigned char>(text[i]) & 0xc0) == 0x80) continue;
+        if (++seen >= character) return i;
+    }
+    return text.size();
+}
+
+SyntaxError syntax_error(string_view text, const PgQueryError& error) {
+    return {error.message ? error.message : "cannot be parsed",
+            error.cursorpos > 0 ? byte_offset(text, error.cursorpos) : 0};
+}
+
+}  // namespace
+
+tl::expected<Tree, SyntaxError> Tree::parse(const Parser&, string_view text) {
+    if (text.size() > limits::statement_bytes)
+        return tl::unexpected(SyntaxError{"a statement of " + std::to_string(text.size()) +
+                                              " bytes is over the limit of " +
+                                              std::to_string(limits::statement_bytes) + " and is not parsed",
+                                          0});
+    if (const size_t nul = text.find('\0'); nul != text.npos)
+        return tl::unexpected(SyntaxError{"a NUL byte", nul});
+    const std::string terminated{text};
+    PgQueryParseResult result = pg_query_parse(terminated.c_str());
+    if (result.error) {
+        const SyntaxError error = syntax_error(text, *result.error);
+        pg_query_free_parse_result(result);
+        return tl::unexpected(error);
+    }
+    Tree tree;
+    tree.json_ = std::exchange(result.parse_tree, nullptr);
+    pg_query_free_parse_result(result);
+    if (!tree.json_ || !TreeReader{tree, tree.json_}.read())
+        return tl::unexpected(SyntaxError{"the parser's output cannot be read", 0});
+    return tree;
+}
+
+Tree::Tree(Tree&& other) noexcept
+    : json_{std::exchange(other.json_, nullptr)}, values_{std::move(other.values_)} {}
+
+Tree::~Tree() { std::free(json_); }
+
+Node Node::operator[](string_view field) const {
+    for (const Node child : *this)
+        if (child.key() == field) return child;
+    return {};
+}
+
+Node Node::inner() const { return exists() ? Node{tree_, tree_->values_[index_].first} : Node{}; }
+string_view Node::tag() const { return inner().key(); }
+Node Node::as(string_view tag) const { return inner().key() == tag ? inner() : Node{}; }
+string_view Node::key() const { return exists() ? tree_->values_[index_].key : string_view{}; }
+string_view Node::text() const { return exists() ? tree_->values_[index_].text : string_view{}; }
+string_view Node::string() const { return as("String")["sval"].text(); }
+Node Node::parent() const { return exists() ? Node{tree_, tree_->values_[index_].parent} : Node{}; }
+
+std::int64_t Node::integer() const {
+    std::int64_t value = 0;
+    const string_view digits = text();
+    std::from_chars(digits.data(), digits.data() + digits.size(), value);
+    return value;
+}
+
+size_t Node::offset(string_view field) const {
+    const std::int64_t value = (*this)[field].integer();
+    return value > 0 ? static_cast<size_t>(value) : 0;
+}
+
+std::uint32_t Node::end_of_subtree() const {
+    for (std::uint32_t i = index_; i != 0; i = tree_->values_[i].parent)
+        if (const std::uint32_t next = tree_->values_[i].next; next != 0) return next;
+    return exists() ? tree_->size() + 1 : 0;
+}
+
+Node::Iterator Node::begin() const { return {tree_, exists() ? tree_->values_[index_].first : 0}; }
+
+Node::Iterator& Node::Iterator::operator++() {
+    index_ = tree_->values_[index_].next;
+    return *this;
+}
+
+int Node::size() const {
+    int count = 0;
+    for ([[maybe_unused]] const Node child : *this) ++count;
+    return count;
+}
+
+}  // namespace assay::sql
