@@ -38,8 +38,10 @@ struct ServerOptions {
 class Database;
 
 // A running private server: unix socket in a private folder, no TCP, fsync off, gone with this object.
+// Its members may be called from several threads.
 class Server {
 public:
+    struct State;
     static Result<std::unique_ptr<Server>> start(const ServerOptions& options = {});
     ~Server();
 
@@ -58,11 +60,11 @@ public:
 private:
     friend class Database;
     Server();
-    struct State;
-    std::unique_ptr<State> state_;
+    std::shared_ptr<State> state_;
 };
 
-// One database of the lab; dropped with this object.
+// One database of the lab; dropped with this object. Of no use once its server is gone, but may then still
+// be destroyed.
 class Database {
 public:
     ~Database();
