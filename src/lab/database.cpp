@@ -39,6 +39,11 @@ void wait_until_unused(Server::State& server, const std::string& database) {
     }
 }
 
+// Copying files takes half the time of writing every page to the log (the way of 15 and later).
+const char* how_to_copy(const Server::State& server) {
+    return server.maintenance->server_version() >= 150000 ? " STRATEGY FILE_COPY" : "";
+}
+
 // The next two expect the caller to hold the server's mutex.
 void release_role(Server::State& server, const std::string& role) {
     const auto uses = server.role_uses.find(role);
@@ -87,7 +92,7 @@ Result<std::unique_ptr<Database>> Server::create_database() {
     state.owner = fmt::format("{}{}", owner_prefix, server.databases_made);
     const std::string name = quote_identifier(state.name), owner = quote_identifier(state.owner);
     auto done = server.maintain({fmt::format("CREATE ROLE {} LOGIN {} NOBYPASSRLS", owner, no_rights),
-                                 fmt::format("CREATE DATABASE {} OWNER {}", name, owner),
+                                 fmt::format("CREATE DATABASE {} OWNER {}{}", name, owner, how_to_copy(server)),
                                  fmt::format("REVOKE ALL ON DATABASE {} FROM PUBLIC", name)});
     if (!done) {
         server.maintenance->query("DROP ROLE IF EXISTS " + owner);
@@ -114,7 +119,8 @@ Result<std::unique_ptr<Database>> Server::copy_database(Database& original) {
     const std::string name = quote_identifier(state.name), owner = quote_identifier(state.owner);
     wait_until_unused(server, original.name());
     std::vector<std::string> statements{
-        fmt::format("CREATE DATABASE {} OWNER {} TEMPLATE {}", name, owner, quote_identifier(original.name())),
+        fmt::format("CREATE DATABASE {} OWNER {} TEMPLATE {}{}", name, owner, quote_identifier(original.name()),
+                    how_to_copy(server)),
         fmt::format("REVOKE ALL ON DATABASE {} FROM PUBLIC", name),
         // Settings of the database (ALTER DATABASE … SET) are not in it, but beside it.
         fmt::format("INSERT INTO pg_catalog.pg_db_role_setting SELECT copy.oid, s.setrole, s.setconfig "

@@ -133,6 +133,12 @@ public:
     // Ends the experiment: rolls back, empties the transcript.
     void reset();
 
+    // The connection of the experiment, inside its transaction: for reading the database as it is now.
+    Result<pg::Connection*> session() {
+        if (auto begun = begin(); !begun) return tl::unexpected(begun.error());
+        return &*connection_;
+    }
+
     // A second connection to the same database for experiments with two sessions; the first
     // transaction's changes are not visible to it.
     Result<pg::Connection> another_session() const { return database_.connect(); }
