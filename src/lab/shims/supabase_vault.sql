@@ -1,0 +1,3 @@
+-- shim: extension
+-- requires: supabase
+-- supabase_vault: what it is made of stands in the stub of the platform.
