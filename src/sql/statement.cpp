@@ -88,20 +88,16 @@ void read_functions(Reading& reading, Node wrapped) {
 
 // Settings ----------------------------------------------------------------------------------------------
 
-string constant_text(Node node) {
-    if (const Node cast = node.as("TypeCast")) node = cast["arg"];
-    const Node constant = node.as("A_Const");
-    if (const Node text = constant["sval"]) return string{text["sval"].text()};
-    if (const Node number = constant["fval"]) return string{number["fval"].text()};
-    if (const Node integer = constant["ival"]) return std::to_string(integer["ival"].integer());
-    if (const Node boolean = constant["boolval"]) return boolean["boolval"].boolean() ? "true" : "false";
-    return {};
+// A value of SET: a constant, or an interval around one.
+string setting_text(Node value) {
+    const Node cast = value.as("TypeCast");
+    return constant_text(cast ? cast["arg"] : value);
 }
 
 void add_setting(Reading& reading, Node statement, bool of_function) {
     Setting setting;
     setting.name = statement["kind"].text() == "VAR_RESET_ALL" ? "*" : string{statement["name"].text()};
-    for (const Node value : statement["args"]) setting.values.push_back(constant_text(value));
+    for (const Node value : statement["args"]) setting.values.push_back(setting_text(value));
     setting.local = statement["is_local"].boolean();
     setting.of_function = of_function;
     reading.out.settings.push_back(std::move(setting));

@@ -8,6 +8,7 @@
 #include <string>
 #include <utility>
 
+#include "sql/tokens.h"
 #include "world/limits.h"
 
 namespace assay::sql {
@@ -171,11 +172,39 @@ tl::expected<Tree, SyntaxError> Tree::parse(const Parser&, string_view text) {
     pg_query_free_parse_result(result);
     if (!tree.json_ || !TreeReader{tree, tree.json_}.read())
         return tl::unexpected(SyntaxError{"the parser's output cannot be read", 0});
+    tree.restore_negative_integers(text);
     return tree;
 }
 
+// libpg_query 15-4.0.0 leaves negative integers out of its JSON as if they were zero. A constant that is
+// zero there and stands at a minus sign gets the number that follows the sign, as the text of "ival".
+void Tree::restore_negative_integers(string_view text) {
+    for (Value& value : values_) {
+        if (value.key != "ival" || value.first != 0 || !value.text.empty()) continue;
+        const Node constant{this, value.parent};
+        const size_t at = constant.offset();
+        if (constant.key() != "A_Const" || at >= text.size() || text[at] != '-') continue;
+        Lexer lexer{text, at + 1};
+        Token token = lexer.next();
+        while (token.kind != TokenKind::number && token.kind != TokenKind::end) token = lexer.next();
+        value.text = restored_.emplace_back("-" + std::string{token.in(text)});
+    }
+}
+
+std::string constant_text(Node wrapped) {
+    const Node constant = wrapped.as("A_Const");
+    if (const Node string = constant["sval"]) return std::string{string["sval"].text()};
+    if (const Node number = constant["fval"]) return std::string{number["fval"].text()};
+    if (const Node boolean = constant["boolval"]) return boolean["boolval"].boolean() ? "true" : "false";
+    const Node integer = constant["ival"];
+    if (!integer.text().empty()) return std::string{integer.text()};
+    return integer ? std::to_string(integer["ival"].integer()) : std::string{};
+}
+
 Tree::Tree(Tree&& other) noexcept
-    : json_{std::exchange(other.json_, nullptr)}, values_{std::move(other.values_)} {}
+    : json_{std::exchange(other.json_, nullptr)},
+      values_{std::move(other.values_)},
+      restored_{std::move(other.restored_)} {}
 
 Tree::~Tree() { std::free(json_); }
 

@@ -3,6 +3,7 @@
 
 #include <cstddef>
 #include <cstdint>
+#include <deque>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -93,10 +94,15 @@ private:
         std::uint32_t next = 0;
     };
     Tree() = default;
+    void restore_negative_integers(std::string_view text);
 
     char* json_ = nullptr;  // libpg_query's, which the values are views into
     std::vector<Value> values_ = {};
+    std::deque<std::string> restored_ = {};
 };
+
+// The text of {"A_Const": …}: a number, a string without quotes, true, false; empty for NULL and for others.
+std::string constant_text(Node wrapped);
 
 template <class Found>
 void Node::each(std::string_view tag, Found found) const {
