@@ -47,6 +47,12 @@ string untrusted_language(string_view name) {
     return "LANGUAGE " + string{name} + " runs code with the rights of the server's own user";
 }
 
+// Where the words are not parsed, or name an extension, only known ones count.
+bool looks_untrusted(string_view language) {
+    return language == "c" || language == "internal" || language == "plsh" || language == "plr" ||
+           (language.starts_with("pl") && language.ends_with("u"));
+}
+
 struct Judgement {
     string_view tag;
     string_view reason;
@@ -178,12 +184,6 @@ private:
         return statement_start(before, is_string);
     }
 
-    // In text that is not parsed "language" may be any word's neighbour: only known ones count.
-    static bool looks_untrusted(string_view language) {
-        return language == "c" || language == "internal" || language == "plsh" || language == "plr" ||
-               (language.starts_with("pl") && language.ends_with("u"));
-    }
-
     string statement_start(const string& before, bool is_string) {
         const bool starts = before.empty() || before == ";" || before == "begin" || before == "then" ||
                             before == "else" || before == "loop" || before == "'" || before == "execute";
@@ -234,6 +234,9 @@ void judge(Reading& reading, Node wrapped) {
     if (tag == "VariableSetStmt") judge_setting(reading, statement);
     if (tag == "CreatePLangStmt" && !is_trusted_language(statement["plname"].text()))
         refuse(reading, untrusted_language(statement["plname"].text()));
+    // CREATE LANGUAGE without a handler is CREATE EXTENSION to the grammar.
+    if (tag == "CreateExtensionStmt" && looks_untrusted(statement["extname"].text()))
+        refuse(reading, untrusted_language(statement["extname"].text()));
     if (tag == "DoStmt") refuse(reading, judge_body(statement["args"]));
     wrapped.each("CopyStmt", [&](Node copy) { refuse(reading, judge_copy(copy)); });
     wrapped.each("CreateFunctionStmt", [&](Node made) { refuse(reading, judge_body(made["options"])); });
