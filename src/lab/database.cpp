@@ -223,6 +223,9 @@ Result<void> run_in_transaction(pg::Connection& session, const std::string& sql)
 
 Result<void> load_stub(pg::Connection& session, std::string_view name, std::string_view sql,
                        const std::string& schema, const std::string& owner) {
+    // The name comes from the user's SQL, and is put into texts within texts that a superuser runs.
+    if (schema.find_first_of("'$\\") != schema.npos)
+        return fail(fmt::format("a stub can't be put into the schema \"{}\": its name has a quote, $ or \\", schema));
     std::string text = replaced(std::string{sql}, "@schema@", quote_identifier(schema));
     text = replaced(std::move(text), "@owner@", quote_identifier(owner));
     // Functions that a newer server has stand where they would be found there: in pg_catalog.

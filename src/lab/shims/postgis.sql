@@ -17,7 +17,7 @@ create function @schema@.geometry_send(@schema@.geometry) returns bytea immutabl
 -- number into a word that was stored before: enum_out. So each modifier in use is a label of this enum, and
 -- the type's modifier is the label's number. Adding labels needs the owner of the enum.
 create type @schema@.geometry_modifier as enum ('(Point,4326)');
-create function @schema@.geometry_typmod_in(modifiers cstring[]) returns integer immutable strict
+create function @schema@.geometry_typmod_in(modifiers cstring[]) returns integer volatile strict
   security definer set search_path = pg_catalog, pg_temp
   language plpgsql as $body$
 declare
@@ -571,7 +571,7 @@ create function @schema@.st_asgeojson(@schema@.geography, integer) returns text 
 create function @schema@.st_asgeojson(@schema@.geography, integer, integer) returns text immutable strict parallel safe
   language sql as $$select null::text$$;
 create function @schema@.st_asgeojson(record) returns text immutable strict parallel safe
-  language sql as $$select null::text$$;
+  language plpgsql as $$begin return null; end$$;
 create function @schema@.st_asgml(@schema@.geometry) returns text immutable strict parallel safe
   language sql as $$select null::text$$;
 create function @schema@.st_askml(@schema@.geometry) returns text immutable strict parallel safe

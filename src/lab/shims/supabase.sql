@@ -190,7 +190,7 @@ create function realtime.send(payload jsonb, event text, topic text, private boo
 $$;
 create function realtime.broadcast_changes(topic_name text, event_name text, operation text, table_name text,
                                            table_schema text, new record, old record, level text default 'ROW')
-  returns void language sql as $$select$$;
+  returns void language plpgsql as $$begin end$$;
 create publication supabase_realtime;
 
 create table vault.secrets (
