@@ -112,7 +112,7 @@ configure() {
     say "assay: configuring $preset"
     local log=$folder/configure.log
     if ! (cd "$root" && cmake --preset "$preset") >"$log" 2>&1; then
-        cat "$log" >&2
+        grep -v '^-- ' "$log" >&2
         return 1
     fi
     touch "$stamp"
