@@ -54,13 +54,20 @@ struct Domain {
     bool (*reads)(const Source&) = nullptr;
     // Reads it into models of the workspace. An Error: nothing could be read of it.
     Result<void> (*read)(const Source&, ReadContext&, Workspace&) = nullptr;
+    // A case of a rule's page: text in this language, and the letters of the classes beyond the schema that
+    // the case says it needs.
+    std::string_view case_language = {};
+    Result<void> (*read_case)(std::string_view text, std::string_view needs, ReadContext&, Workspace&) = nullptr;
     // Models to rows of the map.
     void (*load)(const Workspace&, MapBuilder&) = nullptr;
     // SQL functions for rules.
     void (*functions)(sqlite3*) = nullptr;
     // The lab's database that an experiment on this row of the map runs in; nullptr when there is none.
     // For a live system it is made on first use, from its schema.
-    Result<lab::Database*> (*laboratory)(const Workspace&, std::int64_t subject) = nullptr;
+    Result<lab::Database*> (*laboratory)(const Workspace&, std::int64_t subject, ReadContext&) = nullptr;
+    // Reads the database of this row again, through a connection that is inside an experiment, for trying
+    // fixes: the workspace it gives has that database alone.
+    Result<void> (*read_again)(const Workspace&, std::int64_t subject, pg::Connection&, Workspace& fresh) = nullptr;
 };
 
 namespace catalogue {

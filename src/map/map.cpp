@@ -230,6 +230,10 @@ MapStatement MapBuilder::prepare(std::string_view sql) {
 
 void MapBuilder::execute(std::string_view sql) { execute_or_abort(handle(), sql, sql); }
 
+bool MapBuilder::try_execute(std::string_view sql) {
+    return sqlite3_exec(handle(), std::string{sql}.c_str(), nullptr, nullptr, nullptr) == SQLITE_OK;
+}
+
 std::unique_ptr<Map> MapBuilder::finish() {
     execute("commit");
     execute("analyze");

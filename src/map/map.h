@@ -133,6 +133,7 @@ public:
     // A statement for inserting; the caller binds and steps.
     MapStatement prepare(std::string_view sql);
     void execute(std::string_view sql);
+    bool try_execute(std::string_view sql);  // false when it does not fit
     sqlite3* handle() const { return map_->database_; }
     const std::vector<MapTable>& tables() const { return map_->tables_; }
     const Map& so_far() const { return *map_; }

@@ -17,7 +17,7 @@ namespace {
 
 bool is_variable_byte(char c) { return continues_identifier(c) && c != '$'; }
 
-string quoted(string_view text, char mark) {
+string in_quotes(string_view text, char mark) {
     string out{mark};
     for (const char c : text) {
         if (c == mark) out += mark;
@@ -58,7 +58,7 @@ std::optional<string> value_of(const Use& use, const PsqlState& state) {
     const auto found = state.variables.find(use.name);
     if (use.asks_if_set) return found == state.variables.end() ? "FALSE" : "TRUE";
     if (found == state.variables.end()) return std::nullopt;
-    if (use.quote != '\0') return quoted(found->second, use.quote);
+    if (use.quote != '\0') return in_quotes(found->second, use.quote);
     return found->second;
 }
 

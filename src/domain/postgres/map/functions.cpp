@@ -1,0 +1,112 @@
+// SQL functions for this domain's rules: names quoted as PostgreSQL would, and statements of fixes.
+#include <fmt/core.h>
+#include <sqlite3.h>
+
+#include <regex>
+#include <string>
+
+#include "core/text.h"
+#include "domain/postgres/map/load.h"
+#include "map/map.h"
+#include "sql/names.h"
+
+namespace assay::postgres {
+
+namespace {
+
+std::string text_of(sqlite3_value* value) {
+    const auto* bytes = reinterpret_cast<const char*>(sqlite3_value_text(value));
+    return bytes ? std::string{bytes, static_cast<std::size_t>(sqlite3_value_bytes(value))} : std::string{};
+}
+
+void give(sqlite3_context* context, const std::string& text) {
+    sqlite3_result_text(context, text.data(), static_cast<int>(text.size()), SQLITE_TRANSIENT);
+}
+
+std::string look_up(sqlite3_context* context, std::string_view query, sqlite3_value* id) {
+    MapStatement statement{sqlite3_context_db_handle(context), query};
+    if (!statement.ok()) return {};
+    statement.bind(1, std::int64_t{sqlite3_value_int64(id)});
+    return statement.step() ? std::string{statement.text(0)} : std::string{};
+}
+
+// quote_ident(name)
+void quote_ident(sqlite3_context* context, int, sqlite3_value** values) {
+    give(context, sql::quote_identifier(text_of(values[0])));
+}
+
+// quote_literal(text)
+void quote_literal(sqlite3_context* context, int, sqlite3_value** values) {
+    give(context, sql::quote_literal(text_of(values[0])));
+}
+
+// An index name as PostgreSQL would choose it: table_column_column_idx, at most 63 bytes.
+std::string index_name(const std::string& relname, std::string_view columns) {
+    std::string name = relname;
+    for (auto column : split(columns, ',')) {
+        name += '_';
+        for (char c : trimmed(column))
+            if ((c >= 'a' && c <= 'z') || (c >= '0' && c <= '9') || c == '_') name += c;
+    }
+    if (name.size() > 59) name.resize(59);
+    return name + "_idx";
+}
+
+// create_index(relation_id, columns [, predicate]): columns as they stand in the statement. Partitioned
+// tables take no CONCURRENTLY.
+void create_index(sqlite3_context* context, int count, sqlite3_value** values) {
+    const auto table = look_up(context, "select name from relations where id = ?", values[0]);
+    const auto relname = look_up(context, "select relname from relations where id = ?", values[0]);
+    const auto kind = look_up(context, "select kind from relations where id = ?", values[0]);
+    const auto columns = text_of(values[1]);
+    const auto predicate = count > 2 ? text_of(values[2]) : std::string{};
+    give(context, fmt::format("CREATE INDEX {}{} ON {} ({}){};", kind == "partitioned" ? "" : "CONCURRENTLY ",
+                              sql::quote_identifier(index_name(relname, columns)), table, columns,
+                              predicate.empty() ? "" : " WHERE " + predicate));
+}
+
+// drop_index(index_id)
+void drop_index(sqlite3_context* context, int, sqlite3_value** values) {
+    const auto name = look_up(context, "select name from indexes where id = ?", values[0]);
+    const auto kind = look_up(context, "select r.kind from indexes i join relations r on r.id = i.relation_id where i.id = ?", values[0]);
+    give(context, fmt::format("DROP INDEX {}{};", kind == "partitioned" ? "" : "CONCURRENTLY ", name));
+}
+
+// words(name): the words of an identifier, lower case, joined by one blank: "userEmailID" is "user email id".
+void words(sqlite3_context* context, int, sqlite3_value** values) {
+    give(context, joined(sql::words_of(text_of(values[0])), " "));
+}
+
+// has_word(name, list): whether a word of the name is one of the words of the list, separated by blanks.
+void has_word(sqlite3_context* context, int, sqlite3_value** values) {
+    const auto list = " " + text_of(values[1]) + " ";
+    bool found = false;
+    for (const auto& word : sql::words_of(text_of(values[0]))) found |= list.find(" " + word + " ") != list.npos;
+    sqlite3_result_int(context, found);
+}
+
+// matches(text, pattern): whether a PCRE2-like regular expression (ECMAScript) is found in the text.
+void matches(sqlite3_context* context, int, sqlite3_value** values) {
+    const std::regex pattern{text_of(values[1]), std::regex::ECMAScript | std::regex::icase};
+    sqlite3_result_int(context, std::regex_search(text_of(values[0]), pattern));
+}
+
+void define(sqlite3* database, const char* name, int arguments,
+            void (*function)(sqlite3_context*, int, sqlite3_value**)) {
+    sqlite3_create_function(database, name, arguments, SQLITE_UTF8 | SQLITE_DETERMINISTIC, nullptr, function, nullptr, nullptr);
+}
+
+}  // namespace
+
+void register_functions(sqlite3* database) {
+    define(database, "quote_ident", 1, quote_ident);
+    define(database, "quote_literal", 1, quote_literal);
+    define(database, "create_index", 2, create_index);
+    define(database, "create_index", 3, create_index);
+    define(database, "drop_index", 1, drop_index);
+    define(database, "words", 1, words);
+    define(database, "has_word", 2, has_word);
+    define(database, "matches", 2, matches);
+}
+
+}  // namespace assay::postgres

@@ -1,0 +1,11 @@
+create index attributes_by_database on attributes (database_id);
+create index constraints_by_relation on constraints (relation_id, type);
+create index constraints_by_referenced on constraints (referenced_id);
+create index indexes_by_relation on indexes (relation_id);
+create index index_keys_by_index on index_keys (index_id, position);
+create index grants_by_object on grants (object_id);
+create index policies_by_relation on policies (relation_id);
+create index triggers_by_relation on triggers (relation_id);
+create index dependencies_by_object on dependencies (object_id);
+create index dependencies_by_referenced on dependencies (referenced_id);
+create index relations_by_name on relations (database_id, relname);

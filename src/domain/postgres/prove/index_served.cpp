@@ -1,0 +1,107 @@
+// Plans an equality, a range and an order that the shorter index serves, with it and without it.
+#include <fmt/core.h>
+
+#include "core/finding.h"
+#include "core/text.h"
+#include "domain/postgres/prove/synthetic.h"
+#include "lab/lab.h"
+#include "map/map.h"
+
+namespace assay::postgres {
+
+namespace {
+
+constexpr int rows_made = 20'000;
+constexpr double most_cost_ratio = 1.5;  // the longer index is larger: some more pages are its price
+
+struct Pair {
+    std::int64_t relation_id = 0;
+    std::string table, short_name, short_columns, long_name, first_key;
+    std::string short_definition, long_definition;
+    bool first_is_column = false;
+    int first_number = 0;
+};
+
+std::optional<Pair> pair_of(const Map& map, std::int64_t index) {
+    auto row = map.prepare(
+        "select i.relation_id, r.name, i.relname, i.columns, o.relname, k.expression, i.definition, o.definition, k.number "
+        "from index_coverage v join indexes i on i.id = v.index_id join indexes o on o.id = v.covering_id "
+        "join relations r on r.id = i.relation_id join index_keys k on k.index_id = i.id and k.position = 1 where i.id = ?");
+    row.bind(1, index);
+    if (!row.step()) return {};
+    return Pair{row.integer(0), std::string{row.text(1)}, std::string{row.text(2)}, std::string{row.text(3)}, std::string{row.text(4)},
+                std::string{row.text(5)}, std::string{row.text(6)}, std::string{row.text(7)}, row.integer(8) != 0,
+                static_cast<int>(row.integer(8))};
+}
+
+// From " USING" on: the definition without the index's and the table's names.
+std::string body_of(const std::string& definition) {
+    const auto at = definition.find(" USING ");
+    return at == definition.npos ? std::string{} : definition.substr(at);
+}
+
+// A copy of the table with its own rows when it has enough, else with made ones.
+bool make_copy(Lab& lab, const Map& map, const Pair& pair, const std::string& copy) {
+    if (!lab.run(fmt::format("create table {} as select * from {} limit 100000", copy, pair.table))) return false;
+    auto count = lab.query(fmt::format("select count(*) from {}", copy));
+    if (!count) return false;
+    if (count->integer(0, 0) >= 1000) return true;
+    std::string columns, values;
+    for (const auto& shape : all_shapes(map, pair.relation_id)) {
+        // The leading key repeats, as it does where an index on it alone was thought worth having.
+        const auto number = shape.number == pair.first_number ? std::string{"(i % 400)"} : std::string{"i"};
+        const auto value = value_expression(map, shape, number);
+        if (!value) continue;
+        columns += (columns.empty() ? "" : ", ") + shape.name;
+        values += (values.empty() ? "" : ", ") + *value;
+    }
+    return bool(lab.run(fmt::format("insert into {} ({}) select {} from generate_series(1, {}) i", copy, columns, values, rows_made)));
+}
+
+std::optional<double> cost_of(Lab& lab, const std::string& query) {
+    auto plan = lab.query("explain (format json) " + query);
+    if (!plan || plan->size() == 0) return {};
+    const auto text = plan->text(0, 0);
+    const auto at = text.find("\"Total Cost\": ");
+    if (at == text.npos) return {};
+    return std::stod(std::string{text.substr(at + 14, 30)});
+}
+
+}  // namespace
+
+Outcome index_served(const Subject& subject, Lab& lab, Budget& budget) {
+    if (!budget.has(Milliseconds{400})) return Outcome::out_of_budget();
+    const auto pair = pair_of(subject.map, subject.id);
+    if (!pair || !pair->first_is_column) return Outcome::needs("an index whose first key is a column");
+    const auto schema = lab.scratch_schema(), copy = schema + ".copy";
+    if (!lab.run(fmt::format("create schema {}", schema)) || !make_copy(lab, subject.map, *pair, copy))
+        return Outcome::needs("a copy of the table: " + lab.last_error().message);
+    const auto short_index = fmt::format("create index short_index on {}{}", copy, body_of(pair->short_definition));
+    const auto long_index = fmt::format("create index long_index on {}{}", copy, body_of(pair->long_definition));
+    if (!lab.run(short_index) || !lab.run(long_index) || !lab.run(fmt::format("analyze {}", copy)))
+        return Outcome::needs(lab.last_error().message);
+
+    const auto& key = pair->first_key;
+    const auto middle = fmt::format("(select {0} from {1} where {0} is not null order by {0} offset (select count(*) from {1}) / 2 limit 1)", key, copy);
+    auto value = lab.query(fmt::format("select quote_literal({}::text)", middle));
+    if (!value || value->is_null(0, 0)) return Outcome::needs("a value of the first key");
+    const auto literal = std::string{value->text(0, 0)};
+    const std::vector<std::string> queries{fmt::format("select * from {} where {} = {}", copy, key, literal),
+                                           fmt::format("select * from {} where {} < {} order by {} limit 50", copy, key, literal, key),
+                                           fmt::format("select * from {} order by {} limit 50", copy, key)};
+    std::vector<double> with, without;
+    for (const auto& query : queries) with.push_back(cost_of(lab, query).value_or(0));
+    if (!lab.run(fmt::format("drop index {}.short_index", schema))) return Outcome::needs(lab.last_error().message);
+    for (const auto& query : queries) without.push_back(cost_of(lab, query).value_or(0));
+
+    double worst = 1;
+    for (std::size_t i = 0; i < queries.size(); ++i)
+        if (with[i] > 0) worst = std::max(worst, without[i] / with[i]);
+    auto proof = lab.proof(fmt::format("planned = , < with ORDER BY, and ORDER BY on {} with both indexes and without {}", key, pair->short_name),
+                           fmt::format("cost {:.0f}, {:.0f}, {:.0f} with both", with[0], with[1], with[2]),
+                           fmt::format("cost {:.0f}, {:.0f}, {:.0f} with {} alone", without[0], without[1], without[2], pair->long_name));
+    if (worst > most_cost_ratio) return Outcome::refuted(std::move(proof));
+    return Outcome::proven(std::move(proof));
+}
+
+}  // namespace assay::postgres

@@ -1,0 +1,68 @@
+// helper of provers: values of a column's type.
+#include "domain/postgres/prove/synthetic.h"
+
+#include <fmt/core.h>
+
+#include "core/text.h"
+#include "sql/names.h"
+
+namespace assay::postgres {
+
+namespace {
+
+ColumnShape shape_at(const MapStatement& row) {
+    return {std::string{row.text(0)}, std::string{row.text(1)}, std::string{row.text(2)}, row.integer(3),
+            static_cast<int>(row.integer(4))};
+}
+
+}  // namespace
+
+std::vector<ColumnShape> shapes_of(const Map& map, std::int64_t relation_id, const std::string& numbers) {
+    std::vector<ColumnShape> shapes;
+    auto row = map.prepare("select name, type, type_name, type_id, number from attributes where relation_id = ? and number = ?");
+    for (auto number : split(numbers, ' ')) {
+        row.reset();
+        row.bind(1, relation_id);
+        row.bind(2, std::int64_t{std::stoi(std::string{number})});
+        if (row.step()) shapes.push_back(shape_at(row));
+    }
+    return shapes;
+}
+
+std::vector<ColumnShape> all_shapes(const Map& map, std::int64_t relation_id) {
+    std::vector<ColumnShape> shapes;
+    auto row = map.prepare(
+        "select name, type, type_name, type_id, number from attributes where relation_id = ? and generated is null order by number");
+    row.bind(1, relation_id);
+    while (row.step()) shapes.push_back(shape_at(row));
+    return shapes;
+}
+
+std::optional<std::string> value_expression(const Map& map, const ColumnShape& column, const std::string& number) {
+    const auto& type = column.type_name;
+    const auto cast = [&](const std::string& text) { return fmt::format("({})::{}", text, column.type); };
+    if (type == "int4" || type == "int8" || type == "numeric" || type == "float4" || type == "float8" || type == "oid")
+        return cast(number);
+    if (type == "int2") return cast(number + " % 32000");
+    if (type == "text" || type == "varchar" || type == "citext" || type == "name") return cast(number + "::text");
+    if (type == "bpchar") return cast(fmt::format("right({}::text, 8)", number));
+    if (type == "uuid") return cast(fmt::format("md5({}::text)", number));
+    if (type == "date") return cast(fmt::format("date '2000-01-01' + ({} % 20000)::int", number));
+    if (type == "timestamp" || type == "timestamptz") return cast(fmt::format("timestamp '2020-01-01' + {} * interval '1 minute'", number));
+    if (type == "time" || type == "timetz") return cast(fmt::format("time '00:00' + {} * interval '1 second'", number));
+    if (type == "bool") return cast(number + " % 2 = 0");
+    if (type == "bytea") return cast(fmt::format("convert_to({}::text, 'UTF8')", number));
+    if (type == "inet" || type == "cidr") return cast(fmt::format("inet '10.0.0.0' + {}", number));
+    if (type == "jsonb" || type == "json") return cast(fmt::format("jsonb_build_object('n', {})", number));
+    const auto label = map.value("select value from enum_values where type_id = ? order by position limit 1", column.type_id);
+    if (label) return fmt::format("{}::{}", sql::quote_literal(*label), column.type);
+    return {};
+}
+
+std::string shown_ms(double ms) {
+    if (ms >= 1000) return fmt::format("{:.1f} s", ms / 1000);
+    if (ms >= 20) return fmt::format("{:.0f} ms", ms);
+    return fmt::format("{:.1f} ms", ms);
+}
+
+}  // namespace assay::postgres

@@ -1,0 +1,33 @@
+// Synthetic rows: values of a column's type for experiments on copies of tables.
+#pragma once
+
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "map/map.h"
+
+namespace assay::postgres {
+
+struct ColumnShape {
+    std::string name;       // quoted
+    std::string type;       // as format_type prints it, for casts
+    std::string type_name;  // int4, text …
+    std::int64_t type_id = 0;
+    int number = 0;
+};
+
+// Columns of a relation by attribute number, in the order asked for.
+std::vector<ColumnShape> shapes_of(const Map& map, std::int64_t relation_id, const std::string& numbers);
+// All its columns that are not generated.
+std::vector<ColumnShape> all_shapes(const Map& map, std::int64_t relation_id);
+
+// An expression of `number` (an integer expression such as "i") with as many different values as `number` has,
+// as far as the type has them. Nothing for types that have no plain values (geometry, composites).
+std::optional<std::string> value_expression(const Map& map, const ColumnShape& column, const std::string& number);
+
+// "3.1 ms", "108 ms", "1.4 s".
+std::string shown_ms(double ms);
+
+}  // namespace assay::postgres

@@ -1,0 +1,27 @@
+select p.oid::bigint << 11 as id, n.nspname as schema, p.proname,
+       case when n.nspname = 'public' then '' else quote_ident(n.nspname) || '.' end || quote_ident(p.proname)
+         || '(' || pg_get_function_identity_arguments(p.oid) || ')' as name,
+       pg_get_function_identity_arguments(p.oid) as arguments,
+       coalesce((select string_agg(format_type(u.t, null), ', ' order by u.i)
+                 from unnest(p.proargtypes) with ordinality u(t, i)), '') as argument_types,
+       p.pronargs as argument_count, pg_get_function_result(p.oid) as result, l.lanname as language,
+       case p.prokind when 'f' then 'function' when 'p' then 'procedure' when 'a' then 'aggregate' else 'window' end as kind,
+       case p.provolatile when 'i' then 'immutable' when 's' then 'stable' else 'volatile' end as volatility,
+       p.prosecdef as is_security_definer, p.proleakproof as is_leakproof, p.proisstrict as is_strict,
+       case p.proparallel when 's' then 'safe' when 'r' then 'restricted' else 'unsafe' end as parallel,
+       pg_get_userbyid(p.proowner) as owner, array_to_string(p.proconfig, E'\n') as settings,
+       (select substr(o, 13) from unnest(p.proconfig) o where o like 'search_path=%') as search_path,
+       exists (select from aclexplode(coalesce(p.proacl, acldefault('f', p.proowner))) a
+               where a.grantee = 0 and a.privilege_type = 'EXECUTE') as public_can_execute,
+       p.prorettype in ('trigger'::regtype, 'event_trigger'::regtype) as is_trigger,
+       /*140000+*/ coalesce(pg_get_function_sqlbody(p.oid), p.prosrc) /*else*/ p.prosrc /*end*/ as body,
+       p.procost as cost, (e.objid is not null or (:lab and p.proowner = 10)) as is_extension,
+       obj_description(p.oid, 'pg_proc') as comment,
+       -- the dependency on the schema is written when a function is made or replaced, not by a new owner or grant
+       coalesce((select max(x.xmin::text::bigint) from pg_depend x where x.classid = 'pg_proc'::regclass
+                 and x.objid = p.oid and x.refclassid = 'pg_namespace'::regclass), p.xmin::text::bigint) as xid
+from pg_proc p
+join pg_namespace n on n.oid = p.pronamespace
+join pg_language l on l.oid = p.prolang
+left join pg_depend e on e.classid = 'pg_proc'::regclass and e.objid = p.oid and e.deptype = 'e'
+where n.nspname !~ '^pg_(?!temp)' and n.nspname <> 'information_schema'

@@ -1,0 +1,27 @@
+select i.indexrelid::bigint << 11 as id, i.indrelid::bigint << 11 as relation_id, c.relname,
+       case when n.nspname = 'public' then quote_ident(c.relname)
+            else quote_ident(n.nspname) || '.' || quote_ident(c.relname) end as name,
+       am.amname as method, i.indisunique as is_unique, i.indisprimary as is_primary, i.indisexclusion as is_exclusion,
+       i.indisvalid as is_valid, i.indisready as is_ready, i.indisclustered as is_clustered,
+       i.indisreplident as is_replica_identity,
+       /*150000+*/ i.indnullsnotdistinct /*else*/ false /*end*/ as nulls_not_distinct,
+       i.indnkeyatts as key_count, i.indnatts as column_count,
+       (select string_agg(pg_get_indexdef(i.indexrelid, k, false), ', ' order by k)
+        from generate_series(1, i.indnkeyatts) k) as columns,
+       array_to_string((string_to_array(i.indkey::text, ' '))[1:i.indnkeyatts], ' ') as numbers,
+       array_to_string((string_to_array(i.indkey::text, ' '))[i.indnkeyatts + 1:], ' ') as include_numbers,
+       i.indexprs is not null as has_expressions, pg_get_expr(i.indpred, i.indrelid) as predicate,
+       h.inhparent::bigint << 11 as parent_id,
+       (select k.oid::bigint << 11 from pg_constraint k
+        where k.conindid = i.indexrelid and k.contype in ('p', 'u', 'x') and k.conrelid = i.indrelid limit 1) as constraint_id,
+       (e.objid is not null or (:lab and c.relowner = 10)) as is_extension,
+       array_to_string(c.reloptions, ',') as options, pg_get_indexdef(i.indexrelid) as definition,
+       obj_description(c.oid, 'pg_class') as comment, i.xmin::text::bigint as xid
+from pg_index i
+join pg_class c on c.oid = i.indexrelid
+join pg_class t on t.oid = i.indrelid
+join pg_namespace n on n.oid = c.relnamespace
+join pg_am am on am.oid = c.relam
+left join pg_inherits h on h.inhrelid = c.oid
+left join pg_depend e on e.classid = 'pg_class'::regclass and e.objid = t.oid and e.objsubid = 0 and e.deptype = 'e'
+where n.nspname !~ '^pg_(?!temp)' and n.nspname <> 'information_schema'

@@ -1,0 +1,156 @@
+#include "domain/postgres/read/catalogue_reader.h"
+
+#include <fmt/core.h>
+
+#include <charconv>
+
+#include "core/catalogue.h"
+#include "core/text.h"
+#include "map/definitions.h"
+#include "world/limits.h"
+
+namespace assay::postgres {
+
+namespace {
+
+constexpr std::string_view folder = "domain/postgres/read/catalogue/";
+
+struct Query {
+    std::string table;
+    char fact_class;
+    std::string_view text;
+};
+
+// Which class a table of the map is of: that of its first column.
+std::map<std::string, char> classes_of_tables() {
+    std::map<std::string, char> classes;
+    for (const auto& text : catalogue::texts()) {
+        if (!starts_with(text.path, "domain/postgres/map/tables")) continue;
+        for (const auto& table : read_definitions(text.bytes))
+            if (!table.columns.empty()) classes[table.name] = table.columns.front().fact_class;
+    }
+    return classes;
+}
+
+const std::vector<Query>& queries() {
+    static const std::vector<Query> all = [] {
+        std::vector<Query> found;
+        const auto classes = classes_of_tables();
+        for (const auto& text : catalogue::texts()) {
+            if (!starts_with(text.path, folder) || !ends_with(text.path, ".sql")) continue;
+            std::string table{text.path.substr(folder.size())};
+            table.resize(table.size() - 4);
+            const auto known = classes.find(table);
+            found.push_back({table, known == classes.end() ? 'S' : known->second, text.bytes});
+        }
+        return found;
+    }();
+    return all;
+}
+
+RowSet row_set(const std::string& table, const pg::Rows& rows) {
+    constexpr std::uint32_t boolean_oid = 16;
+    RowSet set{table, {}, {}, {}};
+    for (int c = 0; c < rows.columns(); ++c) {
+        set.columns.emplace_back(rows.column_name(c));
+        set.is_boolean.push_back(rows.column_type(c) == boolean_oid);
+    }
+    set.values.reserve(static_cast<std::size_t>(rows.size()) * set.columns.size());
+    for (int r = 0; r < rows.size(); ++r)
+        for (int c = 0; c < rows.columns(); ++c) {
+            if (rows.is_null(r, c))
+                set.values.emplace_back();
+            else
+                set.values.emplace_back(std::string{rows.text(r, c)});
+        }
+    return set;
+}
+
+Result<void> begin_reading(pg::Connection& connection) {
+    for (const auto& result : connection.pipeline({
+             "begin transaction isolation level repeatable read, read only",
+             "set local jit = off",
+             "set local search_path = ''",
+             fmt::format("set local statement_timeout = {}", limits::live_statement_time.count()),
+             fmt::format("set local lock_timeout = {}", limits::live_lock_time.count()),
+         }))
+        if (!result) return fail("the server refused to begin reading: " + result.error().message);
+    return {};
+}
+
+// What would let the role read it, for the report.
+std::string remedy(const pg::ServerError& error) {
+    if (error.sqlstate == "42501") return error.message + "; grant pg_monitor to the role";
+    return error.message;
+}
+
+void note_failure(Catalogue& catalogue, const Query& query, const pg::ServerError& error) {
+    const std::string reason = query.table + ": " + remedy(error);
+    for (auto& entry : catalogue.available)
+        if (entry.fact_class == query.fact_class && entry.reason.empty()) entry.reason = reason;
+    catalogue.notes.push_back({.kind = "unread", .location = {catalogue.source}, .statement = query.table,
+                               .message = reason, .hint = {}, .sqlstate = error.sqlstate});
+}
+
+}  // namespace
+
+std::string query_for_version(std::string_view query, int version, bool is_lab) {
+    std::string text;
+    bool keep = true;
+    while (!query.empty()) {
+        const auto open = query.find("/*");
+        if (keep) text += query.substr(0, open);
+        if (open == query.npos) break;
+        const auto close = query.find("*/", open);
+        const auto mark = query.substr(open + 2, close - open - 2);
+        query.remove_prefix(close + 2);
+        if (mark == "end") {
+            keep = true;
+        } else if (mark == "else") {
+            keep = !keep;
+        } else if (ends_with(mark, "+")) {
+            int since = 0;
+            std::from_chars(mark.data(), mark.data() + mark.size() - 1, since);
+            keep = version >= since;
+        }
+    }
+    return replaced(std::move(text), ":lab", is_lab ? "true" : "false");
+}
+
+Result<void> read_catalogue(pg::Connection& connection, const CatalogueOptions& options,
+                            Catalogue& catalogue) {
+    catalogue.version = connection.server_version();
+    if (options.inside_transaction) {
+        (void)connection.query("set local search_path = ''");
+    } else if (auto begun = begin_reading(connection); !begun) {
+        return begun;
+    }
+
+    std::vector<const Query*> wanted;
+    std::vector<std::string> texts;
+    for (const auto& query : queries()) {
+        if (!options.classes.has(query.fact_class)) continue;
+        wanted.push_back(&query);
+        // Each in a savepoint of its own: one that fails must not end the transaction.
+        texts.push_back("savepoint query");
+        texts.push_back(query_for_version(query.text, catalogue.version, options.is_lab));
+        texts.push_back("rollback to savepoint query");
+    }
+    for (char letter : options.classes.letters())
+        catalogue.available.push_back({letter, "read", {}});
+
+    auto results = connection.pipeline(texts, limits::load_time);
+    for (std::size_t i = 0; i < wanted.size(); ++i) {
+        auto& result = results[i * 3 + 1];
+        if (result)
+            catalogue.rows.push_back(row_set(wanted[i]->table, *result));
+        else if (wanted[i]->fact_class == 'S')
+            return fail(fmt::format("could not read {}: {}", wanted[i]->table, result.error().message));
+        else
+            note_failure(catalogue, *wanted[i], result.error());
+    }
+    if (!options.inside_transaction) (void)connection.query("rollback");
+    return {};
+}
+
+}  // namespace assay::postgres

@@ -1,0 +1,155 @@
+// SQL files and folders: applied in order to a database of the lab, then read from its catalogue.
+#include <fmt/core.h>
+
+#include <algorithm>
+
+#include "core/text.h"
+#include "domain/postgres/read/catalogue_reader.h"
+#include "domain/postgres/read/migration_folder.h"
+#include "domain/postgres/read/read.h"
+#include "domain/postgres/read/script_loader.h"
+#include "world/files.h"
+
+namespace assay::postgres {
+
+namespace fs = std::filesystem;
+
+namespace {
+
+constexpr Milliseconds profile_budget{4'000};
+
+std::string count_of(const RowSet* set, std::string_view column, std::string_view value, std::string_view noun) {
+    if (!set) return {};
+    const int c = set->column(column);
+    const int partition = set->column("is_partition"), extension = set->column("is_extension");
+    int count = 0;
+    for (std::size_t row = 0; row < set->rows(); ++row) {
+        if (extension >= 0 && set->at(row, extension) == "t") continue;
+        if (partition >= 0 && set->at(row, partition) == "t") continue;
+        count += c < 0 || (set->at(row, c) && value.find(*set->at(row, c)) != value.npos);
+    }
+    if (count == 0) return {};
+    return fmt::format("{} {}{}, ", count, noun, count == 1 ? "" : noun == "index" ? "es" : "s");
+}
+
+// "31 tables, 2 views, 44 indexes; PostgreSQL 15.18".
+std::string summary(const Catalogue& catalogue, std::string_view how) {
+    auto text = count_of(catalogue.find("relations"), "kind", "table partitioned", "table") +
+                count_of(catalogue.find("relations"), "kind", "view materialized", "view") +
+                count_of(catalogue.find("indexes"), "no", "", "index") +
+                count_of(catalogue.find("functions"), "no", "", "function") +
+                count_of(catalogue.find("policies"), "no", "", "policie");
+    text = replaced(std::move(text), "1 policie,", "1 policy,");
+    return fmt::format("{}{}; PostgreSQL {}.{}", text.empty() ? "nothing, " : text, how, catalogue.version / 10000,
+                       catalogue.version % 10000);
+}
+
+Result<std::unique_ptr<Catalogue>> new_catalogue(const std::string& source, ReadContext& context) {
+    auto server = context.lab_server();
+    if (!server) return tl::unexpected(server.error());
+    auto database = (*server)->create_database();
+    if (!database) return tl::unexpected(database.error());
+    auto catalogue = std::make_unique<Catalogue>();
+    catalogue->source = source;
+    catalogue->source_kind = "file";
+    catalogue->name = source;
+    catalogue->role = "owner";
+    catalogue->laboratory = std::move(*database);
+    return catalogue;
+}
+
+Result<void> read_loaded(ScriptLoader& loader, Catalogue& catalogue, bool statistics) {
+    auto connection = catalogue.laboratory->connect_as_superuser();
+    if (!connection) return tl::unexpected(connection.error());
+    if (statistics) (void)connection->query("analyze");
+    const Needs classes = statistics ? Needs{"STL"} : Needs{"S"};
+    if (auto done = read_catalogue(*connection, {.is_lab = true, .classes = classes}, catalogue); !done) return done;
+    if (auto done = loader.place_objects(); !done) return done;
+    if (loader.loaded_rows()) {
+        Budget budget{profile_budget};
+        if (auto done = profile_rows(*connection, budget, catalogue); !done) return done;
+        catalogue.available.push_back({'D', "read", {}});
+    } else {
+        catalogue.available.push_back({'D', "not read", "the files hold no rows"});
+    }
+    if (!statistics) {
+        catalogue.available.push_back({'T', "not read", "files hold no statistics"});
+        catalogue.available.push_back({'L', "not read", "files are no live server"});
+    }
+    return {};
+}
+
+std::string describe(const SqlFolder& folder) {
+    if (folder.convention == Convention::single) return "one file";
+    return fmt::format("{} files ({})", folder.files.size(), name(folder.convention));
+}
+
+}  // namespace
+
+std::vector<Source> discover(const fs::path& folder) {
+    std::vector<Source> sources;
+    const auto found = find_sql(folder);
+    if (!found) return sources;
+    for (const auto& schema : *found)
+        sources.push_back({schema.folder.string(), schema.folder, describe(schema)});
+    return sources;
+}
+
+bool reads(const Source& source) {
+    if (starts_with(source.text, "postgres://") || starts_with(source.text, "postgresql://")) return true;
+    if (source.path.empty()) return source.text == "-" || source.text.find("service=") != std::string::npos ||
+                                    source.text.find("host=") != std::string::npos ||
+                                    source.text.find("dbname=") != std::string::npos;
+    return fs::is_directory(source.path) || source.path.extension() == ".sql" || source.path.extension() == ".dump" ||
+           source.path.extension() == ".txt";
+}
+
+Result<void> read(const Source& source, ReadContext& context, Workspace& workspace) {
+    if (source.text == "-") {
+        auto text = read_standard_input();
+        if (!text) return tl::unexpected(text.error());
+        return read_text(*text, "standard input", false, context, workspace);
+    }
+    if (source.path.empty()) return read_live(source, context, workspace);
+    auto folder = sql_at(source.path);
+    if (!folder) return tl::unexpected(folder.error());
+    auto catalogue = new_catalogue(source.text, context);
+    if (!catalogue) return tl::unexpected(catalogue.error());
+    ScriptLoader loader{*(*catalogue)->laboratory, context, **catalogue};
+    if (auto done = loader.load(*folder); !done) return done;
+    if (auto done = read_loaded(loader, **catalogue, false); !done) return done;
+    context.report.read({source.text, summary(**catalogue, describe(*folder))});
+    workspace.add(std::move(*catalogue));
+    return {};
+}
+
+Result<void> read_text(std::string_view sql, const std::string& name, bool statistics, ReadContext& context,
+                       Workspace& workspace) {
+    auto catalogue = new_catalogue(name, context);
+    if (!catalogue) return tl::unexpected(catalogue.error());
+    ScriptLoader loader{*(*catalogue)->laboratory, context, **catalogue};
+    if (auto done = loader.load_text(sql, name); !done) return done;
+    if (auto done = read_loaded(loader, **catalogue, statistics); !done) return done;
+    context.report.read({name, summary(**catalogue, "text")});
+    workspace.add(std::move(*catalogue));
+    return {};
+}
+
+Result<void> reread(const Catalogue& before, pg::Connection& connection, Workspace& fresh) {
+    auto catalogue = std::make_unique<Catalogue>();
+    catalogue->source = before.source;
+    catalogue->source_kind = before.source_kind;
+    catalogue->name = before.name;
+    catalogue->role = before.role;
+    Needs classes{"S"};
+    if (auto done = read_catalogue(connection, {.inside_transaction = true, .is_lab = true, .classes = classes}, *catalogue); !done)
+        return done;
+    // What was known of rows and counters is still what is known.
+    for (const auto& set : before.rows)
+        if (!catalogue->find(set.table)) catalogue->rows.push_back(set);
+    catalogue->available = before.available;
+    fresh.add(std::move(catalogue));
+    return {};
+}
+
+}  // namespace assay::postgres

@@ -1,0 +1,63 @@
+// Command: one verb of the command line; each lies in a file of its own beside this one.
+#pragma once
+
+#include <map>
+#include <span>
+#include <string>
+#include <string_view>
+#include <vector>
+
+namespace assay::cli {
+
+enum class OptionKind : unsigned char { flag, value, list, positional, positional_list };
+
+struct OptionSpec {
+    std::string_view name;     // "--format", or "SOURCE" for a positional
+    std::string_view help;
+    OptionKind kind = OptionKind::value;
+    std::string_view initial = {};          // default of a value
+    std::vector<std::string_view> choices = {};
+    bool required = false;
+};
+
+// What the user gave, by option name.
+struct Arguments {
+    std::map<std::string, std::vector<std::string>, std::less<>> values;
+    std::vector<std::string> command_line;
+
+    bool has(std::string_view name) const { return values.find(name) != values.end(); }
+    std::string text(std::string_view name) const {
+        const auto found = values.find(name);
+        return found == values.end() || found->second.empty() ? std::string{} : found->second.front();
+    }
+    std::vector<std::string> list(std::string_view name) const {
+        const auto found = values.find(name);
+        return found == values.end() ? std::vector<std::string>{} : found->second;
+    }
+};
+
+struct Command {
+    std::string_view name;
+    std::string_view about;
+    std::string_view example;
+    std::vector<OptionSpec> options;
+    int (*run)(const Arguments&);
+};
+
+// Every command, in the order in which help shows them.
+const std::vector<const Command*>& commands();
+
+// Exit statuses.
+inline constexpr int clean = 0;
+inline constexpr int found = 1;
+inline constexpr int could_not = 2;
+
+// Options shared by the commands that read sources.
+std::vector<OptionSpec> with_source_options(std::vector<OptionSpec> own);
+
+// An error on standard error, with the exit status for it.
+int give_up(std::string_view message);
+// The nearest of some names, for "did you mean"; empty when none is near.
+std::string nearest(std::string_view wanted, const std::vector<std::string_view>& names);
+
+}  // namespace assay::cli

@@ -1,0 +1,62 @@
+// The list of commands, and what they share.
+#include <fmt/core.h>
+
+#include <algorithm>
+#include <cstdio>
+#include <numeric>
+
+#include "face/cli/command.h"
+
+namespace assay::cli {
+
+extern const Command check, rules, explain, map, doctor, test_rules, version, completion;
+
+const std::vector<const Command*>& commands() {
+    static const std::vector<const Command*> all{&check, &rules, &explain, &map, &doctor, &test_rules, &completion, &version};
+    return all;
+}
+
+std::vector<OptionSpec> with_source_options(std::vector<OptionSpec> own) {
+    own.push_back({"--base", "A database beside the sources: a file, a folder or postgres://…", OptionKind::value});
+    own.push_back({"--postgres", "Major version of the lab's server", OptionKind::value});
+    own.push_back({"--profile", "Read rows of live systems too, within a budget", OptionKind::flag});
+    own.push_back({"SOURCE", "File, folder, postgres://… or -; none: the current folder", OptionKind::positional_list});
+    return own;
+}
+
+int give_up(std::string_view message) {
+    fmt::print(stderr, "assay: {}\n", message);
+    return could_not;
+}
+
+namespace {
+
+std::size_t distance(std::string_view a, std::string_view b) {
+    std::vector<std::size_t> row(b.size() + 1);
+    std::iota(row.begin(), row.end(), std::size_t{0});
+    for (std::size_t i = 1; i <= a.size(); ++i) {
+        std::size_t diagonal = row[0];
+        row[0] = i;
+        for (std::size_t j = 1; j <= b.size(); ++j) {
+            const auto above = row[j];
+            row[j] = std::min({above + 1, row[j - 1] + 1, diagonal + (a[i - 1] == b[j - 1] ? 0 : 1)});
+            diagonal = above;
+        }
+    }
+    return row[b.size()];
+}
+
+}  // namespace
+
+std::string nearest(std::string_view wanted, const std::vector<std::string_view>& names) {
+    std::string_view best;
+    std::size_t least = std::max<std::size_t>(2, wanted.size() / 3) + 1;
+    for (const auto name : names)
+        if (const auto d = distance(wanted, name); d < least) {
+            least = d;
+            best = name;
+        }
+    return std::string{best};
+}
+
+}  // namespace assay::cli

@@ -1,0 +1,83 @@
+// The command line: CLI11 stays in this file.
+#include <CLI/CLI.hpp>
+#include <fmt/core.h>
+
+#include <algorithm>
+
+#include "face/cli/command.h"
+#include "world/cleanup.h"
+
+using namespace assay;
+using namespace assay::cli;
+
+namespace {
+
+void add_option(CLI::App& app, const OptionSpec& spec, Arguments& arguments) {
+    const std::string name{spec.name}, help{spec.help};
+    auto& values = arguments.values;
+    if (spec.kind == OptionKind::flag) {
+        app.add_flag_callback(name, [&values, name] { values[name]; }, help);
+        return;
+    }
+    const bool many = spec.kind == OptionKind::list || spec.kind == OptionKind::positional_list;
+    auto* option = app.add_option_function<std::vector<std::string>>(
+        name, [&values, name](const std::vector<std::string>& given) { values[name] = given; }, help);
+    option->expected(1, many ? CLI::detail::expected_max_vector_size : 1);
+    if (spec.kind == OptionKind::list) option->allow_extra_args(false);
+    if (spec.required) option->required();
+    if (!spec.choices.empty()) {
+        std::vector<std::string> choices(spec.choices.begin(), spec.choices.end());
+        option->check(CLI::IsMember(choices));
+    }
+    if (!spec.initial.empty()) {
+        values[name] = {std::string{spec.initial}};
+        option->description(help + " [" + std::string{spec.initial} + "]");
+    }
+}
+
+// A mistyped verb is the first word that is no option.
+int unknown_command(const std::string& word) {
+    std::vector<std::string_view> names;
+    for (const Command* command : commands()) names.push_back(command->name);
+    const auto near = nearest(word, names);
+    return give_up(fmt::format("there is no command '{}'{}; see assay --help", word,
+                               near.empty() ? "" : ": did you mean '" + near + "'?"));
+}
+
+}  // namespace
+
+int main(int count, char** words) {
+    install_signal_handlers();
+    CLI::App app{"Assay reads a back end's artefacts, finds what is wrong, proves it and offers a fix it has tried."};
+    app.require_subcommand(1);
+    app.set_version_flag("--version", "assay " ASSAY_VERSION);
+    Arguments arguments;
+    arguments.command_line.assign(words, words + count);
+    std::map<const CLI::App*, Arguments> per_command;
+    for (const Command* command : commands()) {
+        auto* sub = app.add_subcommand(std::string{command->name}, std::string{command->about});
+        sub->footer("Example:\n  " + std::string{command->example});
+        Arguments& own = per_command[sub];
+        own.command_line = arguments.command_line;
+        for (const auto& option : command->options) add_option(*sub, option, own);
+    }
+    const auto is_first_word = [&](const Command* command) { return command->name == words[1]; };
+    if (count > 1 && words[1][0] != '-' && std::none_of(commands().begin(), commands().end(), is_first_word))
+        return unknown_command(words[1]);
+    try {
+        app.parse(count, words);
+    } catch (const CLI::ParseError& error) {
+        const int status = app.exit(error);
+        return status == 0 ? clean : could_not;
+    }
+    for (const Command* command : commands()) {
+        auto* sub = app.get_subcommand(std::string{command->name});
+        if (!sub->parsed()) continue;
+        try {
+            return command->run(per_command[sub]);
+        } catch (const std::exception& error) {
+            return give_up(fmt::format("internal error: {}", error.what()));
+        }
+    }
+    return could_not;
+}

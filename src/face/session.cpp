@@ -1,0 +1,175 @@
+#include "face/session.h"
+
+#include <fmt/core.h>
+
+#include <algorithm>
+
+#include "core/catalogue.h"
+#include "core/text.h"
+#include "map/run_rule.h"
+
+namespace assay {
+
+namespace fs = std::filesystem;
+
+namespace {
+
+bool is_url(std::string_view text) {
+    return text.find("://") != text.npos || text.find("service=") != text.npos ||
+           text.find("host=") != text.npos || text.find("dbname=") != text.npos;
+}
+
+const Domain* reader_of(const Source& source) {
+    for (const Domain* domain : catalogue::domains())
+        if (domain->reads && domain->reads(source)) return domain;
+    return nullptr;
+}
+
+// Definitions of one kind of every domain: map/tables*.sql first, map/views*.sql after the rows.
+void define_all(MapBuilder& builder, std::string_view kind) {
+    for (const auto& text : catalogue::texts()) {
+        if (!starts_with(text.path, "domain/") || !ends_with(text.path, ".sql")) continue;
+        const auto at = text.path.find("/map/");
+        if (at != text.path.npos && starts_with(text.path.substr(at + 5), kind)) builder.define(text.bytes, text.path);
+    }
+}
+
+}  // namespace
+
+std::unique_ptr<Map> build_map(const Workspace& workspace, std::string_view amend) {
+    MapBuilder builder;
+    for (const Domain* domain : catalogue::domains())
+        if (domain->functions) domain->functions(builder.handle());
+    define_all(builder, "tables");
+    for (const Domain* domain : catalogue::domains())
+        if (domain->load) domain->load(workspace, builder);
+    define_all(builder, "indexes");
+    define_all(builder, "views");
+    if (!amend.empty() && !builder.try_execute(amend)) return nullptr;
+    return builder.finish();
+}
+
+Session::Session(Request request) : request_{std::move(request)} {}
+Session::~Session() = default;
+
+Result<std::vector<Source>> Session::sources() {
+    std::vector<Source> found;
+    auto named = request_.sources;
+    if (named.empty()) named.push_back(".");
+    for (const auto& text : named) {
+        if (is_url(text) || text == "-") {
+            found.push_back({text, {}, {}});
+            continue;
+        }
+        std::error_code error;
+        if (!fs::exists(text, error)) return fail("no such file or folder", {text});
+        if (!fs::is_directory(text)) {
+            found.push_back({text, text, {}});
+            continue;
+        }
+        const auto before = found.size();
+        for (const Domain* domain : catalogue::domains())
+            if (domain->discover)
+                for (auto& source : domain->discover(text)) found.push_back(std::move(source));
+        if (found.size() == before)
+            return fail("nothing that Assay reads was found in this folder; name a file, a folder or postgres://…", {text});
+    }
+    return found;
+}
+
+Result<void> Session::read_source(const Source& source) {
+    const Domain* domain = reader_of(source);
+    if (!domain) return fail("not a kind of source that Assay reads", {source.text});
+    progress_.say("reading " + source.text);
+    ReadContext context{progress_, report_, request_.postgres_major, request_.profile, {}, server_};
+    std::error_code ignored;
+    if (!source.path.empty())
+        context.root = fs::weakly_canonical(fs::is_directory(source.path) ? source.path : source.path.parent_path(), ignored);
+    return domain->read(source, context, workspace_);
+}
+
+Result<void> Session::read() {
+    auto found = sources();
+    if (!found) return tl::unexpected(found.error());
+    if (!request_.base.empty()) found->push_back({request_.base, is_url(request_.base) ? fs::path{} : fs::path{request_.base}, {}});
+    std::optional<Error> first_error;
+    std::size_t failed = 0;
+    for (const auto& source : *found) {
+        if (auto done = read_source(source); !done) {
+            ++failed;
+            if (!first_error) first_error = done.error();
+            report_.unread({source.text, done.error().text()});
+        }
+    }
+    if (failed == found->size() && first_error) return tl::unexpected(*first_error);
+    for (const auto& unread : workspace_.unread()) report_.unread(unread);
+    progress_.say("building the map");
+    map_ = build_map(workspace_);
+    workspace_.map = map_.get();
+    return {};
+}
+
+Result<void> Session::run_rules() {
+    progress_.say("running rules");
+    const auto run = [&](const Rule& rule) -> Result<void> {
+        if (!request_.wanted(rule)) return {};
+        return run_rule(rule, workspace_, report_);
+    };
+    for (const Rule& rule : catalogue::rules())
+        if (auto done = run(rule); !done) return done;
+    if (request_.own_rules)
+        for (const Rule& rule : *request_.own_rules)
+            if (auto done = run(rule); !done) return done;
+    report_.finish();
+    return {};
+}
+
+Result<lab::Database*> Session::laboratory(std::int64_t subject) {
+    for (const Domain* domain : catalogue::domains())
+        if (domain->laboratory) {
+            ReadContext context{progress_, report_, request_.postgres_major, false, {}, server_};
+            auto database = domain->laboratory(workspace_, subject, context);
+            if (!database) return database;
+            if (*database) return database;
+        }
+    return fail("a database in the lab");
+}
+
+void Session::prove_one(Finding& finding, Budget& budget) {
+    const Prover prover = catalogue::prover(*finding.rule);
+    if (!prover && !(request_.try_fixes && finding.fix && !finding.fix->statement.empty())) return;
+    auto database = laboratory(finding.subject);
+    if (!database) {
+        if (prover) {
+            finding.proof_state = ProofState::untried_needs;
+            finding.untried = database.error().message;
+        }
+        return;
+    }
+    Lab lab{**database};
+    if (prover) {
+        auto outcome = prover({finding, finding.subject, *map_}, lab, budget);
+        finding.proof_state = outcome.state;
+        finding.untried = std::move(outcome.reason);
+        finding.proof = std::move(outcome.proof);
+        if (finding.fix && outcome.fix) finding.fix->proof = std::move(outcome.fix);
+        lab.reset();
+    }
+    if (finding.fix && !finding.fix->proof && finding.proof_state != ProofState::refuted) try_fix(finding, lab);
+}
+
+void Session::prove() {
+    if (request_.prove == Prove::none) return;
+    const Stopwatch watch;
+    Budget budget{request_.prove == Prove::all ? Milliseconds{24 * 3600 * 1000} : request_.prove_budget};
+    int number = 0;
+    for (auto& finding : report_.findings()) {
+        if (budget.spent()) break;
+        progress_.say(fmt::format("proving {} of {}: {}", ++number, report_.findings().size(), finding.object));
+        prove_one(finding, budget);
+    }
+    report_.rank();
+    report_.proof_seconds = watch.seconds();
+}
+
+}  // namespace assay

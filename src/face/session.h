@@ -1,0 +1,70 @@
+// Session: one run of Assay, whatever the face: read the sources, build the map, run rules, prove.
+#pragma once
+
+#include <functional>
+#include <memory>
+#include <string>
+#include <vector>
+
+#include "core/workspace.h"
+#include "domain/domain.h"
+#include "map/map.h"
+#include "world/clock.h"
+#include "world/terminal.h"
+
+namespace assay {
+
+enum class Prove : unsigned char { none, top, all };
+
+struct Request {
+    std::vector<std::string> sources;   // none: the current folder, discovered
+    std::string base = {};              // a database beside the sources
+    int postgres_major = 0;
+    bool profile = false;
+    Prove prove = Prove::top;
+    Milliseconds prove_budget{5'000};
+    bool try_fixes = true;
+    // Whether a rule runs; by default those that are on.
+    std::function<bool(const Rule&)> wanted = [](const Rule& rule) { return rule.facts.on; };
+    const std::vector<Rule>* own_rules = nullptr;  // of .assay/rules
+};
+
+class Session {
+public:
+    explicit Session(Request request);
+    ~Session();
+
+    // Finds and reads the sources and builds the map. An Error when nothing at all could be read.
+    Result<void> read();
+    // Runs the wanted rules; an Error names the user's own rule that does not fit the map.
+    Result<void> run_rules();
+    // Experiments, best-ranked findings first, until the budget is spent.
+    void prove();
+    // One finding, whatever the budget.
+    void prove_one(Finding& finding, Budget& budget);
+
+    const Map& map() const { return *map_; }
+    Workspace& workspace() { return workspace_; }
+    Report& report() { return report_; }
+    std::shared_ptr<lab::Server>& server() { return server_; }
+    // The lab's database that holds this row of the map, with everything read into it.
+    Result<lab::Database*> laboratory(std::int64_t subject);
+
+private:
+    Result<std::vector<Source>> sources();
+    Result<void> read_source(const Source& source);
+    void try_fix(Finding& finding, Lab& lab);
+
+    Request request_;
+    Progress progress_;
+    std::shared_ptr<lab::Server> server_;  // outlives the workspace, whose models hold its databases
+    Report report_;
+    Workspace workspace_;
+    std::unique_ptr<Map> map_;
+};
+
+// The map of a workspace: every domain's tables, rows, functions and views. `amend` is SQL that changes facts
+// before it is closed (pages' cases use it); nullptr when it does not fit.
+std::unique_ptr<Map> build_map(const Workspace& workspace, std::string_view amend = {});
+
+}  // namespace assay

@@ -1,0 +1,158 @@
+#include "map/run_rule.h"
+
+#include <fmt/core.h>
+
+#include <algorithm>
+#include <set>
+
+namespace assay {
+
+namespace {
+
+// The columns of a rule's query that mean something; -1 where it has none.
+struct Shape {
+    int subject, object, message, file, line, column, severity, fix, fix_title, cause, evidence;
+
+    explicit Shape(const MapStatement& query)
+        : subject{query.column_index("subject")},
+          object{query.column_index("object")},
+          message{query.column_index("message")},
+          file{query.column_index("file")},
+          line{query.column_index("line")},
+          column{query.column_index("column")},
+          severity{query.column_index("severity")},
+          fix{query.column_index("fix")},
+          fix_title{query.column_index("fix_title")},
+          cause{query.column_index("cause")},
+          evidence{query.column_index("evidence")} {}
+};
+
+std::string text_at(const MapStatement& row, int column) {
+    return column < 0 ? std::string{} : std::string{row.text(column)};
+}
+
+// Evidence is written as lines of "where: quote".
+std::vector<Evidence> evidence_at(const MapStatement& row, int column) {
+    std::vector<Evidence> all;
+    std::string text = text_at(row, column);
+    for (std::size_t begin = 0; begin < text.size();) {
+        const auto end = std::min(text.find('\n', begin), text.size());
+        const auto line = text.substr(begin, end - begin);
+        const auto colon = line.find(": ");
+        if (colon != line.npos)
+            all.push_back({line.substr(0, colon), line.substr(colon + 2)});
+        else if (!line.empty())
+            all.push_back({{}, line});
+        begin = end + 1;
+    }
+    return all;
+}
+
+std::optional<Location> place_of(const Map& map, std::int64_t subject) {
+    auto place = map.prepare("select file, line, column from places where object_id = ?");
+    place.bind(1, subject);
+    if (!place.step()) return {};
+    return Location{std::string{place.text(0)}, static_cast<int>(place.integer(1)), static_cast<int>(place.integer(2))};
+}
+
+std::optional<Location> location_at(const MapStatement& row, const Shape& shape, const Map& map,
+                                    std::int64_t subject) {
+    if (shape.file < 0 || row.is_null(shape.file)) return place_of(map, subject);
+    return Location{text_at(row, shape.file),
+                    shape.line < 0 ? 0 : static_cast<int>(row.integer(shape.line)),
+                    shape.column < 0 ? 0 : static_cast<int>(row.integer(shape.column))};
+}
+
+Finding finding_of(const MapStatement& row, const Shape& shape, const Rule& rule, const Map& map) {
+    Finding finding;
+    finding.subject = row.integer(shape.subject);
+    finding.object = text_at(row, shape.object);
+    finding.message = text_at(row, shape.message);
+    finding.location = location_at(row, shape, map, finding.subject);
+    finding.evidence = evidence_at(row, shape.evidence);
+    finding.cause = text_at(row, shape.cause);
+    finding.chosen_severity = severity_from(text_at(row, shape.severity));
+    if (auto statement = text_at(row, shape.fix); !statement.empty())
+        finding.fix = Fix{.title = text_at(row, shape.fix_title), .statement = std::move(statement),
+                          .safety = rule.facts.fix};
+    return finding;
+}
+
+// The databases of the map that have all that the rule needs; for the others the report says what is missing.
+std::set<std::int64_t> databases_with(Needs needs, const Rule& rule, const Map& map, Report& report) {
+    std::set<std::int64_t> ready;
+    std::string missing;
+    for (const auto id : map.databases()) {
+        std::string lacks;
+        for (char letter : needs.letters())
+            if (!map.available(id, letter))
+                lacks += (lacks.empty() ? "" : ", ") + std::string{fact_class_name(letter)};
+        if (lacks.empty())
+            ready.insert(id);
+        else if (missing.empty())
+            missing = lacks;
+    }
+    if (ready.empty() && !missing.empty()) report.not_run(rule, missing);
+    return ready;
+}
+
+bool is_about(const Finding& finding, const std::set<std::int64_t>& databases) {
+    // A subject below the first database's ids is a row of the engine's own, such as a database itself.
+    const auto database = map_id::database_of(finding.subject);
+    return databases.contains(database == 0 ? finding.subject : database);
+}
+
+Result<void> run_query(const Rule& rule, const Map& map, Report& report,
+                       const std::set<std::int64_t>& databases) {
+    auto query = map.prepare(rule.sql);
+    if (!query.ok()) return fail(query.error(), {std::string{rule.path} + ".sql"});
+    const Shape shape{query};
+    if (shape.subject < 0 || shape.object < 0 || shape.message < 0)
+        return fail("a rule's query must give subject, object and message", {std::string{rule.path} + ".sql"});
+    while (query.step()) {
+        auto finding = finding_of(query, shape, rule, map);
+        if (is_about(finding, databases)) report.add(std::move(finding));
+    }
+    if (!query.error().empty()) return fail(query.error(), {std::string{rule.path} + ".sql"});
+    return {};
+}
+
+bool lacks_model(const Rule& rule, const Workspace& workspace, Report& report) {
+    for (const ModelKind* kind : rule.models)
+        if (!workspace.has(*kind)) {
+            report.not_run(rule, std::string{"a "} + kind->name);
+            return true;
+        }
+    return false;
+}
+
+}  // namespace
+
+Result<Needs> needs_of(const Rule& rule, const Map& map) {
+    if (rule.sql.empty()) return rule.facts.needs.without(rule.facts.optional);
+    auto needs = map.requirements(rule.sql);
+    if (!needs) return fail(needs.error().message, {std::string{rule.path} + ".sql"});
+    return needs->without(rule.facts.optional);
+}
+
+Result<void> run_rule(const Rule& rule, const Workspace& workspace, Report& report) {
+    const Map& map = *workspace.map;
+    report.begin(rule);
+    auto needs = needs_of(rule, map);
+    if (!needs) return tl::unexpected(needs.error());
+    const auto databases = databases_with(*needs, rule, map, report);
+    if (databases.empty()) return {};
+    if (!rule.sql.empty()) return run_query(rule, map, report, databases);
+    if (lacks_model(rule, workspace, report)) return {};
+    const auto before = report.findings().size();
+    rule.run(workspace, report);
+    auto& findings = report.findings();
+    findings.erase(std::remove_if(findings.begin() + static_cast<std::ptrdiff_t>(before), findings.end(),
+                                  [&](const Finding& f) { return f.subject != 0 && !is_about(f, databases); }),
+                   findings.end());
+    for (auto i = before; i < findings.size(); ++i)
+        if (!findings[i].location) findings[i].location = place_of(map, findings[i].subject);
+    return {};
+}
+
+}  // namespace assay
