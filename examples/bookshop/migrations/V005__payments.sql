@@ -2,7 +2,7 @@ CREATE TABLE payments (
     id                 bigint GENERATED ALWAYS AS IDENTITY PRIMARY KEY,
     order_id           bigint NOT NULL REFERENCES orders (id) ON DELETE CASCADE,
     provider           text NOT NULL CHECK (char_length(provider) <= 30),
-    provider_reference text NOT NULL CHECK (char_length(provider_reference) <= 64),
+    provider_reference varchar(64) NOT NULL,
     amount             money_amount NOT NULL,
     currency           currency_code NOT NULL,
     status             text NOT NULL CHECK (status IN ('authorised', 'captured', 'failed', 'voided')),

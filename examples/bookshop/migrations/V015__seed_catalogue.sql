@@ -34,7 +34,7 @@ SELECT '978-' || floor(random() * 10) || '-' || to_char(1000 + g, 'FM0000') || '
        1 + floor(random() * 20), 1 + floor(random() * 12),
        (ARRAY['en', 'en', 'en', 'de', 'fr', 'es', 'it', 'nl'])[1 + floor(random() * 8)],
        date '2005-01-01' + floor(random() * 7600)::integer, 48 + floor(random() * 700), 90 + floor(random() * 1400),
-       round((4.5 + random() * 40)::numeric, 2), (ARRAY['EUR', 'EUR', 'GBP', 'USD'])[1 + floor(random() * 4)],
+       4.99 + floor(random() * 38), (ARRAY['EUR', 'EUR', 'GBP', 'USD'])[1 + floor(random() * 4)],
        (SELECT coalesce(array_agg(t ORDER BY t), '{}')
         FROM unnest(ARRAY['award', 'bookclub', 'debut', 'gift', 'paperback', 'signed', 'staff-pick']) t WHERE random() < 0.25 AND g > 0),
        CASE WHEN random() < 0.04 THEN timestamptz '2025-02-01 08:00+00' + random() * interval '200 days' END,
@@ -50,6 +50,7 @@ INSERT INTO book_categories (book_id, category_id)
 SELECT DISTINCT b.id, 4 + floor(random() * 11)::bigint FROM books b, generate_series(1, 2) n;
 
 INSERT INTO book_translations (book_id, locale, title, blurb)
-SELECT b.id, l.locale, b.title, 'A reader''s favourite, number ' || floor(random() * 1000) || ' this year.'
+SELECT b.id, l.locale, b.title || (ARRAY['', ', Roman', ': novel', ', pocket edition'])[1 + floor(random() * 4)],
+       'A reader''s favourite, number ' || floor(random() * 1000) || ' this year.'
 FROM books b, (VALUES ('de'), ('fr'), ('es')) l (locale)
 WHERE random() < 0.25;

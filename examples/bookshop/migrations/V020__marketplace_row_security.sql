@@ -35,8 +35,9 @@ CREATE POLICY tickets_of_contact ON marketplace.tickets TO bookshop_seller
     USING (contact = (SELECT current_setting('marketplace.user_email', true)));
 
 ALTER TABLE marketplace.promotions ENABLE ROW LEVEL SECURITY;
+-- What runs is in the shop window, for everybody to see.
 CREATE POLICY promotions_read ON marketplace.promotions FOR SELECT TO bookshop_seller
-    USING (account_id = (SELECT marketplace.current_account_id()));
+    USING (state = 'running' OR account_id = (SELECT marketplace.current_account_id()));
 CREATE POLICY promotions_add ON marketplace.promotions FOR INSERT TO bookshop_seller
     WITH CHECK (account_id = (SELECT marketplace.current_account_id()));
 CREATE POLICY promotions_change ON marketplace.promotions FOR UPDATE TO bookshop_seller
@@ -52,9 +53,15 @@ CREATE POLICY feedback_read ON marketplace.feedback FOR SELECT TO bookshop_selle
     USING (account_id = (SELECT marketplace.current_account_id()));
 CREATE POLICY feedback_reply ON marketplace.feedback FOR UPDATE TO bookshop_seller USING (true) WITH CHECK (true);
 
+-- Our own staff look at feeds of all sellers when one is stuck.
+CREATE FUNCTION marketplace.is_head_office() RETURNS boolean LANGUAGE plpgsql STABLE AS $$
+BEGIN
+    RETURN coalesce(current_setting('marketplace.head_office', true), 'off') = 'on';
+END
+$$;
 ALTER TABLE marketplace.stock_feeds ENABLE ROW LEVEL SECURITY;
 CREATE POLICY stock_feeds_own ON marketplace.stock_feeds TO bookshop_seller
-    USING (account_id = marketplace.current_account_id());
+    USING (account_id = marketplace.current_account_id() OR marketplace.is_head_office());
 
 CREATE POLICY webhooks_own ON marketplace.webhooks TO bookshop_seller
     USING (account_id = (SELECT marketplace.current_account_id()));

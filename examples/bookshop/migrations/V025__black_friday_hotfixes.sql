@@ -65,15 +65,17 @@ END
 $$;
 CREATE TRIGGER reviews_refresh_ratings AFTER UPDATE OF rating, status ON reviews FOR EACH ROW EXECUTE FUNCTION refresh_book_ratings();
 
--- Moving an entry up pushes the others down.
-CREATE FUNCTION make_room_in_wishlist() RETURNS trigger LANGUAGE plpgsql AS $$
+-- The app moves entries about and leaves gaps, which the print view shows.
+CREATE FUNCTION renumber_wishlist() RETURNS trigger LANGUAGE plpgsql AS $$
 BEGIN
-    UPDATE wishlist_items SET position = position + 1
-     WHERE wishlist_id = NEW.wishlist_id AND id <> NEW.id AND position >= NEW.position;
+    UPDATE wishlist_items i SET position = n.place
+      FROM (SELECT w.id, row_number() OVER (ORDER BY w.position, w.id) AS place
+            FROM wishlist_items w WHERE w.wishlist_id = NEW.wishlist_id) n
+     WHERE i.id = n.id;
     RETURN NULL;
 END
 $$;
-CREATE TRIGGER wishlist_items_make_room AFTER UPDATE OF position ON wishlist_items FOR EACH ROW EXECUTE FUNCTION make_room_in_wishlist();
+CREATE TRIGGER wishlist_items_renumber AFTER UPDATE OF position ON wishlist_items FOR EACH ROW EXECUTE FUNCTION renumber_wishlist();
 
 -- One main shelf per book and warehouse: the newest wins.
 CREATE TABLE book_shelves (
