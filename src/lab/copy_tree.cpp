@@ -63,7 +63,7 @@ Result<void> Copier::entry(const fs::directory_entry& from, const fs::path& to) 
 
 Result<void> Copier::file(const fs::path& from, const fs::path& to) {
     const Descriptor source{open(from.c_str(), O_RDONLY | O_CLOEXEC | O_NOFOLLOW)};
-    struct stat status {};
+    struct stat status{};
     if (!source.is_open() || fstat(source.get(), &status) != 0) return cannot("read", from);
     const Descriptor target{open(to.c_str(), O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, status.st_mode & 0700)};
     if (!target.is_open()) return cannot("write", to);

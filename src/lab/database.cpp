@@ -60,7 +60,8 @@ void drop_database(Server::State& server, const std::string& name) {
 }
 
 Result<bool> role_exists(Server::State& server, std::string_view name) {
-    const auto rows = server.maintenance->query("select from pg_catalog.pg_roles where rolname = " + quote_literal(name));
+    const auto rows =
+        server.maintenance->query("select from pg_catalog.pg_roles where rolname = " + quote_literal(name));
     if (!rows) return tl::unexpected(rows.error());
     return rows->size() > 0;
 }
@@ -76,7 +77,8 @@ Database::~Database() {
     if (!server->maintenance) return;
     drop_database(*server, state_->name);
     // The owner last: it is the grantor of memberships among the others.
-    for (auto role = state_->roles.rbegin(); role != state_->roles.rend(); ++role) release_role(*server, *role);
+    for (auto role = state_->roles.rbegin(); role != state_->roles.rend(); ++role)
+        release_role(*server, *role);
 }
 
 const std::string& Database::name() const { return state_->name; }
@@ -91,9 +93,10 @@ Result<std::unique_ptr<Database>> Server::create_database() {
     state.name = fmt::format("lab_{}", ++server.databases_made);
     state.owner = fmt::format("{}{}", owner_prefix, server.databases_made);
     const std::string name = quote_identifier(state.name), owner = quote_identifier(state.owner);
-    auto done = server.maintain({fmt::format("CREATE ROLE {} LOGIN {} NOBYPASSRLS", owner, no_rights),
-                                 fmt::format("CREATE DATABASE {} OWNER {}{}", name, owner, how_to_copy(server)),
-                                 fmt::format("REVOKE ALL ON DATABASE {} FROM PUBLIC", name)});
+    auto done =
+        server.maintain({fmt::format("CREATE ROLE {} LOGIN {} NOBYPASSRLS", owner, no_rights),
+                         fmt::format("CREATE DATABASE {} OWNER {}{}", name, owner, how_to_copy(server)),
+                         fmt::format("REVOKE ALL ON DATABASE {} FROM PUBLIC", name)});
     if (!done) {
         server.maintenance->query("DROP ROLE IF EXISTS " + owner);
         return tl::unexpected(done.error());
@@ -119,17 +122,19 @@ Result<std::unique_ptr<Database>> Server::copy_database(Database& original) {
     const std::string name = quote_identifier(state.name), owner = quote_identifier(state.owner);
     wait_until_unused(server, original.name());
     std::vector<std::string> statements{
-        fmt::format("CREATE DATABASE {} OWNER {} TEMPLATE {}{}", name, owner, quote_identifier(original.name()),
-                    how_to_copy(server)),
+        fmt::format("CREATE DATABASE {} OWNER {} TEMPLATE {}{}", name, owner,
+                    quote_identifier(original.name()), how_to_copy(server)),
         fmt::format("REVOKE ALL ON DATABASE {} FROM PUBLIC", name),
         // Settings of the database (ALTER DATABASE … SET) are not in it, but beside it.
-        fmt::format("INSERT INTO pg_catalog.pg_db_role_setting SELECT copy.oid, s.setrole, s.setconfig "
-                    "FROM pg_catalog.pg_db_role_setting s JOIN pg_catalog.pg_database d ON d.oid = s.setdatabase, "
-                    "pg_catalog.pg_database copy WHERE d.datname = {} AND copy.datname = {}",
-                    quote_literal(original.name()), quote_literal(state.name))};
+        fmt::format(
+            "INSERT INTO pg_catalog.pg_db_role_setting SELECT copy.oid, s.setrole, s.setconfig "
+            "FROM pg_catalog.pg_db_role_setting s JOIN pg_catalog.pg_database d ON d.oid = s.setdatabase, "
+            "pg_catalog.pg_database copy WHERE d.datname = {} AND copy.datname = {}",
+            quote_literal(original.name()), quote_literal(state.name))};
     const auto& roles = original.state_->roles;
     for (std::size_t i = 1; i < roles.size(); ++i)
-        statements.push_back(fmt::format("GRANT CONNECT, TEMPORARY ON DATABASE {} TO {}", name, quote_identifier(roles[i])));
+        statements.push_back(
+            fmt::format("GRANT CONNECT, TEMPORARY ON DATABASE {} TO {}", name, quote_identifier(roles[i])));
     if (auto done = server.maintain(statements); !done) {
         drop_database(server, state.name);
         return tl::unexpected(done.error());
@@ -189,11 +194,14 @@ Result<bool> Database::create_role(std::string_view name, bool can_login, bool i
     const std::string role = quote_identifier(name);
     std::vector<std::string> statements;
     if (!*exists)
-        statements.push_back(fmt::format("CREATE ROLE {} {} {} {} {}", role, no_rights, can_login ? "LOGIN" : "NOLOGIN",
-                                         inherit ? "INHERIT" : "NOINHERIT", bypass_rls ? "BYPASSRLS" : "NOBYPASSRLS"));
+        statements.push_back(fmt::format("CREATE ROLE {} {} {} {} {}", role, no_rights,
+                                         can_login ? "LOGIN" : "NOLOGIN", inherit ? "INHERIT" : "NOINHERIT",
+                                         bypass_rls ? "BYPASSRLS" : "NOBYPASSRLS"));
     // With the admin option, so that the user's SQL can make its roles members of each other.
-    statements.push_back(fmt::format("GRANT {} TO {} WITH ADMIN OPTION", role, quote_identifier(state_->owner)));
-    statements.push_back(fmt::format("GRANT CONNECT, TEMPORARY ON DATABASE {} TO {}", quote_identifier(state_->name), role));
+    statements.push_back(
+        fmt::format("GRANT {} TO {} WITH ADMIN OPTION", role, quote_identifier(state_->owner)));
+    statements.push_back(
+        fmt::format("GRANT CONNECT, TEMPORARY ON DATABASE {} TO {}", quote_identifier(state_->name), role));
     if (auto done = server->maintain(statements); !done) {
         if (!*exists) server->maintenance->query("DROP ROLE IF EXISTS " + role);
         return tl::unexpected(done.error());
@@ -225,12 +233,14 @@ Result<void> load_stub(pg::Connection& session, std::string_view name, std::stri
                        const std::string& schema, const std::string& owner) {
     // The name comes from the user's SQL, and is put into texts within texts that a superuser runs.
     if (schema.find_first_of("'$\\") != schema.npos)
-        return fail(fmt::format("a stub can't be put into the schema \"{}\": its name has a quote, $ or \\", schema));
+        return fail(
+            fmt::format("a stub can't be put into the schema \"{}\": its name has a quote, $ or \\", schema));
     std::string text = replaced(std::string{sql}, "@schema@", quote_identifier(schema));
     text = replaced(std::move(text), "@owner@", quote_identifier(owner));
     // Functions that a newer server has stand where they would be found there: in pg_catalog.
-    text = fmt::format("SET LOCAL allow_system_table_mods = on;\nSET LOCAL check_function_bodies = off;\n{}\n;{}",
-                       text, registration(name, schema, owner));
+    text = fmt::format(
+        "SET LOCAL allow_system_table_mods = on;\nSET LOCAL check_function_bodies = off;\n{}\n;{}", text,
+        registration(name, schema, owner));
     auto done = run_in_transaction(session, text);
     if (!done) return fail(fmt::format("the stub of {} was refused: {}", name, done.error().message));
     return {};
@@ -266,10 +276,13 @@ Result<Database::Extension> Database::create_extension(std::string_view name, st
         return Extension::stubbed;
     }
     const Shim shim = find_shim(name);
-    if (shim.sql.empty()) return fail(fmt::format("the server lacks the extension {}, and the lab has no stub of it", name));
-    const auto there = session->query("select from pg_catalog.pg_namespace where nspname = $1", pg::Parameters{place});
+    if (shim.sql.empty())
+        return fail(fmt::format("the server lacks the extension {}, and the lab has no stub of it", name));
+    const auto there =
+        session->query("select from pg_catalog.pg_namespace where nspname = $1", pg::Parameters{place});
     if (there && there->size() == 0) return fail(fmt::format("schema \"{}\" does not exist", place));
-    if (auto done = load_stub(*session, name, shim.sql, place, state_->owner); !done) return tl::unexpected(done.error());
+    if (auto done = load_stub(*session, name, shim.sql, place, state_->owner); !done)
+        return tl::unexpected(done.error());
     return Extension::stubbed;
 }
 

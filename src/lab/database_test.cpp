@@ -11,11 +11,13 @@ TEST_CASE("roles: made once, without power, as the user wrote them") {
     CHECK(!must(database->create_role("Odd \"name\"", true, true, false)));
     CHECK(must(database->create_role("postgres", true, true, false)));
     auto owner = must(database->connect());
-    CHECK(value(owner, "select concat_ws(' ', rolcanlogin, rolinherit, rolbypassrls, rolsuper, rolcreaterole) "
-                       "from pg_roles where rolname = 'Odd \"name\"'") == "f f t f f");
-    must(owner.query("grant create on schema public to postgres; create table t (id int); "
-                     "alter table t owner to postgres; create index on t (id); "
-                     "grant postgres to \"Odd \"\"name\"\"\"; set role postgres; reset role"));
+    CHECK(value(owner,
+                "select concat_ws(' ', rolcanlogin, rolinherit, rolbypassrls, rolsuper, rolcreaterole) "
+                "from pg_roles where rolname = 'Odd \"name\"'") == "f f t f f");
+    must(
+        owner.query("grant create on schema public to postgres; create table t (id int); "
+                    "alter table t owner to postgres; create index on t (id); "
+                    "grant postgres to \"Odd \"\"name\"\"\"; set role postgres; reset role"));
     auto as_role = must(database->connect_as("Odd \"name\""));
     CHECK(value(as_role, "select session_user") == "Odd \"name\"");
     CHECK(value(owner, "select rolcanlogin from pg_roles where rolname = 'Odd \"name\"'") == "f");
@@ -48,10 +50,11 @@ TEST_CASE("row security is felt by the role that it is written for") {
     const auto database = test_database();
     must(database->create_role("clerk", false, true, false));
     auto owner = must(database->connect());
-    must(owner.query("create table orders (id int primary key, clerk name); grant select, insert on orders to clerk;"
-                     "alter table orders enable row level security;"
-                     "create policy own on orders to clerk using (clerk = current_user);"
-                     "insert into orders values (1, 'clerk'), (2, 'somebody')"));
+    must(owner.query(
+        "create table orders (id int primary key, clerk name); grant select, insert on orders to clerk;"
+        "alter table orders enable row level security;"
+        "create policy own on orders to clerk using (clerk = current_user);"
+        "insert into orders values (1, 'clerk'), (2, 'somebody')"));
     CHECK(value(owner, "select count(*) from orders") == "2");
     auto clerk = must(database->connect_as("clerk"));
     CHECK(value(clerk, "select string_agg(id::text, ',') from orders") == "1");
@@ -63,7 +66,8 @@ TEST_CASE("extensions: harmless ones are there, others are refused with a reason
     auto owner = must(database->connect());
     CHECK(must(database->create_extension("hstore", "")) == Database::Extension::created);
     CHECK(must(database->create_extension("earthdistance", "")) == Database::Extension::created);
-    must(owner.query("select ll_to_earth(1, 2); comment on extension hstore is 'pairs'; drop extension hstore"));
+    must(owner.query(
+        "select ll_to_earth(1, 2); comment on extension hstore is 'pairs'; drop extension hstore"));
     must(owner.query("create schema tools"));
     must(database->create_extension("pg_trgm", "tools"));
     CHECK(value(owner, "select tools.similarity('a', 'a')") == "1");

@@ -55,7 +55,7 @@ Result<fs::path> runnable_bin(const Installation& installation, const ServerUser
     const std::string identity = native.string() + '\n' + std::to_string(user.uid());
     const fs::path home = *cache / fmt::format("server-{}-{:016x}", installation.version,
                                                XXH3_64bits(identity.data(), identity.size()));
-    struct stat status {};
+    struct stat status{};
     if (lstat(home.c_str(), &status) == 0 && S_ISDIR(status.st_mode) && status.st_uid == user.uid())
         return home / "native" / "bin";
 
@@ -64,7 +64,8 @@ Result<fs::path> runnable_bin(const Installation& installation, const ServerUser
     const fs::path fresh = work->path() / "server";
     std::error_code error;
     fs::create_directory(fresh, error);
-    if (auto copied = copy_tree(native, fresh / "native", user); !copied) return tl::unexpected(copied.error());
+    if (auto copied = copy_tree(native, fresh / "native", user); !copied)
+        return tl::unexpected(copied.error());
     if (auto linked = make_links(fresh / "native"); !linked) return tl::unexpected(linked.error());
     if (auto given = hand_over(fresh, user); !given) return tl::unexpected(given.error());
     fs::rename(fresh, home, error);  // fails when another run was faster: then theirs is as good

@@ -18,8 +18,8 @@ namespace {
 // without rights: those that show pages or files are for superusers, or for pg_monitor, by their own grants.
 constexpr std::string_view harmless[]{
     "amcheck", "autoinc", "bloom", "btree_gin", "btree_gist", "citext", "cube", "dict_int", "dict_xsyn",
-    "earthdistance", "fuzzystrmatch", "hstore", "hypopg", "insert_username", "intagg", "intarray", "isn", "lo",
-    "ltree", "moddatetime", "pageinspect", "pg_buffercache", "pg_freespacemap", "pg_prewarm",
+    "earthdistance", "fuzzystrmatch", "hstore", "hypopg", "insert_username", "intagg", "intarray", "isn",
+    "lo", "ltree", "moddatetime", "pageinspect", "pg_buffercache", "pg_freespacemap", "pg_prewarm",
     "pg_stat_statements", "pg_trgm", "pg_visibility", "pg_walinspect", "pgcrypto", "pgrowlocks",
     "pgstattuple", "plpgsql", "postgis", "refint", "seg", "sslinfo", "tablefunc", "tcn", "tsm_system_rows",
     "tsm_system_time", "unaccent", "uuid-ossp", "vector", "xml2"};
@@ -64,10 +64,14 @@ std::string text_path(std::string_view name) { return fmt::format("lab/shims/{}.
 Shim::Role parse_role(std::string_view text) {
     Shim::Role role;
     for (const auto word : split(text, ' ')) {
-        if (word == "login") role.login = true;
-        else if (word == "noinherit") role.inherit = false;
-        else if (word == "bypassrls") role.bypass_rls = true;
-        else if (!word.empty()) role.name = word;
+        if (word == "login")
+            role.login = true;
+        else if (word == "noinherit")
+            role.inherit = false;
+        else if (word == "bypassrls")
+            role.bypass_rls = true;
+        else if (!word.empty())
+            role.name = word;
     }
     return role;
 }
@@ -89,7 +93,8 @@ std::string refusal_of_extension(std::string_view name) {
     if (is_sorted_and_holds(harmless, name) || adds_no_objects(name)) return {};
     const Shim shim = find_shim(name);
     if (!shim.sql.empty() && shim.kind == Shim::Kind::extension) return {};
-    return fmt::format("the lab does not load {}: it is not on the list of extensions known to be harmless", name);
+    return fmt::format("the lab does not load {}: it is not on the list of extensions known to be harmless",
+                       name);
 }
 
 bool adds_no_objects(std::string_view name) { return is_sorted_and_holds(without_objects, name); }
@@ -102,7 +107,8 @@ Shim find_shim(std::string_view name) {
     for (const auto line : lines_of(shim.sql)) {
         if (!starts_with(line, "-- ")) break;
         const auto colon = line.find(": ");
-        if (colon != line.npos) read_header_line(line.substr(3, colon - 3), trimmed(line.substr(colon + 2)), shim);
+        if (colon != line.npos)
+            read_header_line(line.substr(3, colon - 3), trimmed(line.substr(colon + 2)), shim);
     }
     return shim;
 }

@@ -26,7 +26,7 @@ struct Shim {
     };
 
     Kind kind = Kind::extension;
-    int before = 0;           // servers from this major on have it themselves; 0: none has
+    int before = 0;  // servers from this major on have it themselves; 0: none has
     std::string requires_shim = {};
     std::vector<Role> roles = {};
     std::string_view sql;

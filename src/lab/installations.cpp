@@ -62,7 +62,8 @@ std::vector<std::string> extensions_of(const fs::path& bin, int major) {
 // "postgres (PostgreSQL) 15.18 (Debian 15.18-1.pgdg120+1)"; nothing when it does not run.
 std::optional<Installation> ask(const fs::path& bin, std::string origin) {
     constexpr std::string_view before = "(PostgreSQL) ";
-    const auto answer = run({.arguments = {(bin / "postgres").string(), "--version"}, .limit = Milliseconds{5'000}});
+    const auto answer =
+        run({.arguments = {(bin / "postgres").string(), "--version"}, .limit = Milliseconds{5'000}});
     if (!answer || answer->exit_code != 0) return {};
     const std::string_view text = answer->output;
     const auto at = text.find(before);
@@ -153,8 +154,9 @@ std::vector<Installation> installations() {
 Result<Installation> choose_installation(int major) {
     const auto known = installations();
     if (known.empty())
-        return fail(fmt::format("no PostgreSQL server was found: install one (Debian: postgresql-15), or set {}",
-                                asked_for_by_variable));
+        return fail(
+            fmt::format("no PostgreSQL server was found: install one (Debian: postgresql-15), or set {}",
+                        asked_for_by_variable));
     if (major == 0)
         for (const auto& one : known)
             if (one.origin == asked_for_by_variable) return one;

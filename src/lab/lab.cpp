@@ -93,7 +93,8 @@ Result<pg::Rows> Lab::query(const std::string& sql) {
     // end this transaction behind our back.
     auto rows = connection_->query(sql, pg::Parameters{}, limits::statement_time);
     if (!rows) last_error_ = connection_->last_error();
-    const char* close = rows ? "RELEASE SAVEPOINT assay" : "ROLLBACK TO SAVEPOINT assay; RELEASE SAVEPOINT assay";
+    const char* close =
+        rows ? "RELEASE SAVEPOINT assay" : "ROLLBACK TO SAVEPOINT assay; RELEASE SAVEPOINT assay";
     if (auto closed = connection_->query(close); !closed && rows) {
         connection_.reset();
         open_ = false;
@@ -105,7 +106,8 @@ Result<pg::Rows> Lab::query(const std::string& sql) {
 
 Result<pg::Rows> Lab::run(const std::string& sql) {
     auto rows = query(sql);
-    transcript_.push_back(rows ? sql : fmt::format("{}\n-- fails: {} {}", sql, last_error_.sqlstate, last_error_.message));
+    transcript_.push_back(
+        rows ? sql : fmt::format("{}\n-- fails: {} {}", sql, last_error_.sqlstate, last_error_.message));
     return rows;
 }
 
@@ -129,7 +131,8 @@ Result<double> Lab::time_ms(const std::string& sql, int times) {
     transcript_.push_back(fmt::format("{}\n-- {} times, each rolled back", timed, times));
     double least_ms = 0;
     for (int i = 0; i < times; ++i) {
-        if (auto saved = connection_->query("SAVEPOINT assay_time"); !saved) return tl::unexpected(saved.error());
+        if (auto saved = connection_->query("SAVEPOINT assay_time"); !saved)
+            return tl::unexpected(saved.error());
         Result<double> time = fail("nothing ran");
         if (explained) {
             auto rows = query(timed);
@@ -137,7 +140,8 @@ Result<double> Lab::time_ms(const std::string& sql, int times) {
         } else {
             time = clock_time_ms(*connection_, timed, last_error_);
         }
-        const auto undone = connection_->query("ROLLBACK TO SAVEPOINT assay_time; RELEASE SAVEPOINT assay_time");
+        const auto undone =
+            connection_->query("ROLLBACK TO SAVEPOINT assay_time; RELEASE SAVEPOINT assay_time");
         if (!time) return time;
         if (!undone) return tl::unexpected(undone.error());
         least_ms = i == 0 ? *time : std::min(least_ms, *time);
@@ -163,7 +167,8 @@ Proof Lab::proof(std::string method, std::string before, std::string after) {
 std::string Lab::scratch_schema() {
     for (int i = 1;; ++i) {
         const std::string name = i == 1 ? "assay_scratch" : fmt::format("assay_scratch_{}", i);
-        const auto taken = query("SELECT FROM pg_catalog.pg_namespace WHERE nspname = " + pg::quote_literal(name));
+        const auto taken =
+            query("SELECT FROM pg_catalog.pg_namespace WHERE nspname = " + pg::quote_literal(name));
         if (!taken || taken->size() == 0) return name;
     }
 }

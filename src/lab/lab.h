@@ -75,16 +75,20 @@ public:
     Result<pg::Connection> connect() const;
     // As superuser: for what assay does itself, never for the user's SQL.
     Result<pg::Connection> connect_as_superuser() const;
-    // As any role of the server, for experiments with row security.
+    // As a role that create_role made, or the owner: a session of that role itself, also where the role may
+    // not log in. For experiments with row security.
     Result<pg::Connection> connect_as(std::string_view role) const;
 
     // Makes a role (NOLOGIN unless `can_login`) that the owner is a member of, so that it can give
     // objects to it and SET ROLE to it. Attributes that give power (superuser, replication, …) are never
-    // given. True when it was made, false when it was there.
+    // given. True when it is new to this database, false when it was there (or is the system's). Databases
+    // that live at once share roles of one name, with the attributes that the first gave.
     Result<bool> create_role(std::string_view name, bool can_login, bool inherit, bool bypass_rls);
 
+    // The next two work in sessions of their own: what they refer to (the schema) must be committed.
     // CREATE EXTENSION as superuser when the server has it and it is on the list of harmless ones; a
-    // shim (stub types and functions, named in src/lab/shims) when it is known; an Error otherwise.
+    // shim (stub types and functions, named in src/lab/shims) when it is known; an Error otherwise. A stub
+    // is an extension of version "stub", and what it made are its members.
     enum class Extension { created, stubbed };
     Result<Extension> create_extension(std::string_view name, std::string_view schema);
     // Shims for what a newer server or a platform has: functions such as uuidv7(), the schema "auth".

@@ -70,10 +70,12 @@ TEST_CASE("plans and times come from the server, and timed changes are undone") 
     const auto database = test_database();
     Lab lab{*database};
     must(lab.run("create table t as select i as id from generate_series(1, 1000) i"));
-    CHECK(must(lab.explain_analyze("select * from t where id = 5")).find("\"Node Type\": \"Seq Scan\"") != std::string::npos);
+    CHECK(must(lab.explain_analyze("select * from t where id = 5")).find("\"Node Type\": \"Seq Scan\"") !=
+          std::string::npos);
     CHECK(must(lab.time_ms("select pg_sleep(0.02)", 2)) >= 20);
     CHECK(must(lab.time_ms("do $$ begin perform pg_sleep(0.02); end $$", 1)) >= 20);
-    CHECK(must(lab.time_ms("/* a \"Execution Time\": 7 */ delete from t where 'x\"Execution Time\": 9' <> ''")) < 1000);
+    CHECK(must(lab.time_ms(
+              "/* a \"Execution Time\": 7 */ delete from t where 'x\"Execution Time\": 9' <> ''")) < 1000);
     CHECK(must(lab.time_ms("create index on t (id)", 2)) > 0);
     CHECK(must(lab.query("select count(*) from t")).integer(0, 0) == 1000);
     CHECK(must(lab.query("select count(*) from pg_indexes where tablename = 't'")).integer(0, 0) == 0);

@@ -26,7 +26,7 @@ constexpr Milliseconds start_patience{30'000};
 constexpr Milliseconds stop_patience{5'000};
 
 bool has_room(const fs::path& folder) {
-    struct statvfs status {};
+    struct statvfs status{};
     return statvfs(folder.c_str(), &status) == 0 &&
            static_cast<unsigned long long>(status.f_bavail) * status.f_frsize >= memory_wanted_bytes;
 }
@@ -55,7 +55,12 @@ std::string end_of_log(const fs::path& log) {
 
 std::vector<std::string> server_command(const fs::path& bin, const fs::path& data, const fs::path& sockets,
                                         const Installation& installation, const ServerOptions& options) {
-    std::vector<std::string> command{(bin / "postgres").string(), "-D", data.string(), "-p", "5432", "-c",
+    std::vector<std::string> command{(bin / "postgres").string(),
+                                     "-D",
+                                     data.string(),
+                                     "-p",
+                                     "5432",
+                                     "-c",
                                      "unix_socket_directories=" + sockets.string()};
     const auto set = [&](std::string setting) {
         command.push_back("-c");
@@ -135,13 +140,14 @@ Result<void> start_in(Server::State& state, const fs::path& bin, const Template&
     if (auto copied = copy_tree(from.folder, data, state.user); !copied) return copied;
 
     const fs::path log = home / "log";
-    auto child = Child::start({.arguments = server_command(bin, data, state.sockets(), state.installation, options),
-                               .folder = data,
-                               .environment = {"LC_ALL=C"},
-                               .user = state.user.user,
-                               .group = state.user.group,
-                               .death_signal = SIGQUIT},
-                              log);
+    auto child =
+        Child::start({.arguments = server_command(bin, data, state.sockets(), state.installation, options),
+                      .folder = data,
+                      .environment = {"LC_ALL=C"},
+                      .user = state.user.user,
+                      .group = state.user.group,
+                      .death_signal = SIGQUIT},
+                     log);
     if (!child) return tl::unexpected(child.error());
     state.child = std::move(*child);
     state.superuser = from.superuser;

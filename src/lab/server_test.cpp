@@ -37,7 +37,7 @@ TEST_CASE("a server is private while it runs and leaves nothing behind") {
         pid = postmaster_pid(*server);
         REQUIRE(pid > 0);
         CHECK(kill(pid, 0) == 0);
-        struct stat status {};
+        struct stat status{};
         REQUIRE(stat(folder.c_str(), &status) == 0);
         CHECK((status.st_mode & 0777) == 0700);
         CHECK(status.st_uid != 0);
@@ -50,8 +50,9 @@ TEST_CASE("a server is private while it runs and leaves nothing behind") {
         CHECK(value(session, "show listen_addresses").empty());
         CHECK(value(session, "show fsync") == "off");
         CHECK(value(session, "show timezone") == "UTC");
-        CHECK(value(session, "select datcollate || ' ' || pg_encoding_to_char(encoding) from pg_database "
-                             "where datname = current_database()") == "C.UTF-8 UTF8");
+        CHECK(value(session,
+                    "select datcollate || ' ' || pg_encoding_to_char(encoding) from pg_database "
+                    "where datname = current_database()") == "C.UTF-8 UTF8");
         CHECK(server->version() / 10000 == server->installation().major);
     }
     CHECK(!fs::exists(folder));
@@ -60,7 +61,8 @@ TEST_CASE("a server is private while it runs and leaves nothing behind") {
 
 TEST_CASE("servers run side by side") {
     std::vector<std::future<Result<std::unique_ptr<Server>>>> starting;
-    for (int i = 0; i < 3; ++i) starting.push_back(std::async(std::launch::async, [] { return Server::start(); }));
+    for (int i = 0; i < 3; ++i)
+        starting.push_back(std::async(std::launch::async, [] { return Server::start(); }));
     std::vector<std::unique_ptr<Server>> servers;
     for (auto& one : starting) servers.push_back(must(one.get()));
     for (auto& server : servers) {
@@ -140,13 +142,14 @@ TEST_CASE("the owner's SQL reaches no file, no program, no other database and no
     CHECK(failure(owner, "set session authorization " + superuser) == forbidden);
     must(owner.query("reset role; reset session authorization"));
     CHECK(value(owner, "select rolsuper from pg_roles where rolname = current_user") == "f");
-    CHECK(value(owner, "select count(*) from pg_auth_members where member = (select oid from pg_roles "
-                       "where rolname = current_user)") == "0");
+    CHECK(value(owner,
+                "select count(*) from pg_auth_members where member = (select oid from pg_roles "
+                "where rolname = current_user)") == "0");
 
     const std::string user = value(owner, "select current_user");
     for (const std::string& name : {other->name(), std::string{"template1"}, std::string{"postgres"}})
-        CHECK(!pg::Connection::open("host=" + test_server().socket_folder().string() + " port=5432 user=" + user +
-                                    " dbname=" + name));
+        CHECK(!pg::Connection::open("host=" + test_server().socket_folder().string() +
+                                    " port=5432 user=" + user + " dbname=" + name));
 }
 
 TEST_CASE("a database belongs to its owner, schema public too, and goes with its object") {
@@ -156,10 +159,13 @@ TEST_CASE("a database belongs to its owner, schema public too, and goes with its
         name = database->name();
         auto owner = must(database->connect());
         must(owner.query("create table t (id int primary key); create schema s; create extension citext"));
-        CHECK(value(owner, "select datdba::regrole = current_user::regrole from pg_database "
-                           "where datname = current_database()") == "t");
-        CHECK(value(owner, "select nspowner::regrole from pg_namespace where nspname = 'public'") == "pg_database_owner");
-        CHECK(value(owner, "select count(*) from pg_class where relnamespace = 'public'::regnamespace") == "2");
+        CHECK(value(owner,
+                    "select datdba::regrole = current_user::regrole from pg_database "
+                    "where datname = current_database()") == "t");
+        CHECK(value(owner, "select nspowner::regrole from pg_namespace where nspname = 'public'") ==
+              "pg_database_owner");
+        CHECK(value(owner, "select count(*) from pg_class where relnamespace = 'public'::regnamespace") ==
+              "2");
     }
     const auto database = test_database();
     auto root = must(database->connect_as_superuser());

@@ -106,8 +106,9 @@ std::string random_superuser() {
 }
 
 std::optional<Template> usable(const fs::path& folder, const ServerUser& user) {
-    struct stat status {};
-    if (lstat(folder.c_str(), &status) != 0 || !S_ISDIR(status.st_mode) || status.st_uid != user.uid()) return {};
+    struct stat status{};
+    if (lstat(folder.c_str(), &status) != 0 || !S_ISDIR(status.st_mode) || status.st_uid != user.uid())
+        return {};
     const auto name = read_file(folder / marker);
     if (!name || name->empty() || !fs::exists(folder / "global" / "pg_control")) return {};
     return Template{folder, *name};
@@ -126,8 +127,9 @@ Result<void> fill(const fs::path& data, int major, const fs::path& bin, const Se
     if (auto made = run_as(user, data.parent_path(), std::move(initdb)); !made) return made;
     if (auto written = write_for(user, data / "postgresql.conf", settings(major)); !written) return written;
     if (auto written = write_for(user, data / "pg_hba.conf", access_rules); !written) return written;
-    if (auto prepared = run_as(user, data, {(bin / "postgres").string(), "--single", "-D", data.string(), "template1"},
-                               preparation);
+    if (auto prepared =
+            run_as(user, data, {(bin / "postgres").string(), "--single", "-D", data.string(), "template1"},
+                   preparation);
         !prepared)
         return prepared;
     return write_for(user, data / marker, superuser);
@@ -135,11 +137,13 @@ Result<void> fill(const fs::path& data, int major, const fs::path& bin, const Se
 
 }  // namespace
 
-Result<Template> cluster_template(const Installation& installation, const fs::path& bin, const ServerUser& user) {
+Result<Template> cluster_template(const Installation& installation, const fs::path& bin,
+                                  const ServerUser& user) {
     const auto cache = cache_folder();
     if (!cache) return tl::unexpected(cache.error());
-    const std::string identity = settings(installation.major) + joined(initdb_options(installation.major), " ") +
-                                 preparation + bin.string() + std::to_string(user.uid());
+    const std::string identity = settings(installation.major) +
+                                 joined(initdb_options(installation.major), " ") + preparation +
+                                 bin.string() + std::to_string(user.uid());
     const fs::path home = *cache / fmt::format("postgres-{}-{:016x}", installation.version,
                                                XXH3_64bits(identity.data(), identity.size()));
     if (auto found = usable(home, user)) return *found;
@@ -148,7 +152,8 @@ Result<Template> cluster_template(const Installation& installation, const fs::pa
     if (!work) return tl::unexpected(work.error());
     if (auto given = hand_over(work->path(), user); !given) return tl::unexpected(given.error());
     const fs::path data = work->path() / "data";
-    if (auto filled = fill(data, installation.major, bin, user); !filled) return tl::unexpected(filled.error());
+    if (auto filled = fill(data, installation.major, bin, user); !filled)
+        return tl::unexpected(filled.error());
 
     std::error_code error;
     fs::rename(data, home, error);

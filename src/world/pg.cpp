@@ -248,7 +248,8 @@ Result<ResultPointer> Connection::Handle::collect(Patience patience, Millisecond
         last = std::move(result);
     }
     if (PQstatus(raw()) != CONNECTION_OK) return failed(first_error.value_or(lost()));
-    if (first_error && patience.cancelled && first_error->sqlstate == cancelled) return failed(time_error(limit));
+    if (first_error && patience.cancelled && first_error->sqlstate == cancelled)
+        return failed(time_error(limit));
     if (first_error) return failed(*first_error);
     return last;
 }
@@ -306,8 +307,8 @@ Result<void> finish_connecting(PGconn* connection, Milliseconds limit) {
         pollfd entry{PQsocket(connection), static_cast<short>(reading ? POLLIN : POLLOUT), 0};
         const auto left = std::chrono::duration_cast<Milliseconds>(deadline - Clock::now()).count();
         if (left <= 0)
-            return fail(fmt::format("no connection within {} s",
-                                    static_cast<double>(limit.count()) / 1000.0));
+            return fail(
+                fmt::format("no connection within {} s", static_cast<double>(limit.count()) / 1000.0));
         if (poll(&entry, 1, static_cast<int>(std::min<long long>(left + 1, 60'000))) == 0) continue;
         wanted = PQconnectPoll(connection);
         if (wanted == PGRES_POLLING_OK) return {};
@@ -390,9 +391,10 @@ std::vector<tl::expected<Rows, ServerError>> Connection::pipeline(const std::vec
     Patience patience{Clock::now() + limit};
     bool sent = alive() && PQenterPipelineMode(handle_->raw()) == 1;
     for (const auto& query : queries)
-        sent = sent &&
-               PQsendQueryParams(handle_->raw(), query.c_str(), 0, nullptr, nullptr, nullptr, nullptr, 0) == 1 &&
-               PQpipelineSync(handle_->raw()) == 1;
+        sent =
+            sent &&
+            PQsendQueryParams(handle_->raw(), query.c_str(), 0, nullptr, nullptr, nullptr, nullptr, 0) == 1 &&
+            PQpipelineSync(handle_->raw()) == 1;
     for (std::size_t i = 0; i < queries.size(); ++i) {
         tl::expected<ResultPointer, ServerError> answer = tl::unexpected(handle_->lost());
         if (sent && alive()) answer = handle_->collect_pipelined(patience, limit);
@@ -438,7 +440,8 @@ Result<void> Connection::copy_in(const std::string& statement, std::string_view 
     const auto rest = handle_->collect(patience, limit);
     if (first && is_failure(status)) return handle_->failed(server_error(first.get()));
     if (!rest) return tl::unexpected(rest.error());
-    if (status != PGRES_COPY_IN) return handle_->failed({"42601", "not a COPY … FROM STDIN", "", "", 0, false});
+    if (status != PGRES_COPY_IN)
+        return handle_->failed({"42601", "not a COPY … FROM STDIN", "", "", 0, false});
     return {};
 }
 
@@ -458,31 +461,30 @@ bool Connection::alive() const {
 
 namespace {
 
-// The keywords of PostgreSQL 15 that need quotes as names (all but the unreserved), in byte order.
+// The keywords of PostgreSQL 15 that need quotes as names (all but the unreserved), and those reserved since,
+// in byte order.
 constexpr std::string_view keywords_to_quote[]{
     "all", "analyse", "analyze", "and", "any", "array", "as", "asc", "asymmetric", "authorization",
     "between", "bigint", "binary", "bit", "boolean", "both", "case", "cast", "char", "character", "check",
     "coalesce", "collate", "collation", "column", "concurrently", "constraint", "create", "cross",
-    "current_catalog", "current_date", "current_role", "current_schema", "current_time",
-    "current_timestamp", "current_user", "dec", "decimal", "default", "deferrable", "desc", "distinct",
-    "do", "else", "end", "except", "exists", "extract", "false", "fetch", "float", "for", "foreign",
-    "freeze", "from", "full", "grant", "greatest", "group", "grouping", "having", "ilike", "in",
-    "initially", "inner", "inout", "int", "integer", "intersect", "interval", "into", "is", "isnull",
-    "join", "lateral", "leading", "least", "left", "like", "limit", "localtime", "localtimestamp",
-    "national", "natural", "nchar", "none", "normalize", "not", "notnull", "null", "nullif", "numeric",
-    "offset", "on", "only", "or", "order", "out", "outer", "overlaps", "overlay", "placing", "position",
-    "precision", "primary", "real", "references", "returning", "right", "row", "select", "session_user",
-    "setof", "similar", "smallint", "some", "substring", "symmetric", "table", "tablesample", "then",
-    "time", "timestamp", "to", "trailing", "treat", "trim", "true", "union", "unique", "user", "using",
-    "values", "varchar", "variadic", "verbose", "when", "where", "window", "with", "xmlattributes",
-    "xmlconcat", "xmlelement", "xmlexists", "xmlforest", "xmlnamespaces", "xmlparse", "xmlpi", "xmlroot",
-    "xmlserialize", "xmltable"};
+    "current_catalog", "current_date", "current_role", "current_schema", "current_time", "current_timestamp",
+    "current_user", "dec", "decimal", "default", "deferrable", "desc", "distinct", "do", "else", "end",
+    "except", "exists", "extract", "false", "fetch", "float", "for", "foreign", "freeze", "from", "full",
+    "grant", "greatest", "group", "grouping", "having", "ilike", "in", "initially", "inner", "inout", "int",
+    "integer", "intersect", "interval", "into", "is", "isnull", "join", "lateral", "leading", "least",
+    "left", "like", "limit", "localtime", "localtimestamp", "national", "natural", "nchar", "none",
+    "normalize", "not", "notnull", "null", "nullif", "numeric", "offset", "on", "only", "or", "order", "out",
+    "outer", "overlaps", "overlay", "placing", "position", "precision", "primary", "real", "references",
+    "returning", "right", "row", "select", "session_user", "setof", "similar", "smallint", "some",
+    "substring", "symmetric", "system_user", "table", "tablesample", "then", "time", "timestamp", "to",
+    "trailing", "treat", "trim", "true", "union", "unique", "user", "using", "values", "varchar", "variadic",
+    "verbose", "when", "where", "window", "with", "xmlattributes", "xmlconcat", "xmlelement", "xmlexists",
+    "xmlforest", "xmlnamespaces", "xmlparse", "xmlpi", "xmlroot", "xmlserialize", "xmltable"};
 
 bool is_plain_name(std::string_view name) {
     const auto starts = [](char c) { return (c >= 'a' && c <= 'z') || c == '_'; };
     return !name.empty() && starts(name.front()) &&
-           std::all_of(name.begin(), name.end(),
-                       [&](char c) { return starts(c) || (c >= '0' && c <= '9'); });
+           std::all_of(name.begin(), name.end(), [&](char c) { return starts(c) || (c >= '0' && c <= '9'); });
 }
 
 }  // namespace

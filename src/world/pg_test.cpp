@@ -18,8 +18,8 @@ TEST_SUITE_BEGIN("pg");
 TEST_CASE("errors of opening never hold the password") {
     for (const char* conninfo :
          {"postgres://user:hidden%secret@host/db", "postgres://user:hid@hiddensecret@127.0.0.1:1/db",
-          "host=127.0.0.1 port=1 password=hiddensecret", "password=a hiddensecret=b", "password=a hiddensecret",
-          "password='hiddensecret", "postgresql://user:hiddensecret@[::1/db",
+          "host=127.0.0.1 port=1 password=hiddensecret", "password=a hiddensecret=b",
+          "password=a hiddensecret", "password='hiddensecret", "postgresql://user:hiddensecret@[::1/db",
           "postgres://user:hiddensecret@127.0.0.1:1/db?sslmode=x"}) {
         const auto opened = Connection::open(conninfo, Milliseconds{500});
         REQUIRE(!opened);
@@ -49,8 +49,9 @@ TEST_CASE("a connection says who it is, and understands URIs and service files")
 TEST_CASE("rows, values, errors and notices") {
     const auto database = test_database();
     auto session = must(database->connect());
-    const auto rows = must(session.query("select 1 as one, null::int, true, 2.5, 'grün' union all "
-                                         "select 9007199254740993, 4, false, -1, ''"));
+    const auto rows =
+        must(session.query("select 1 as one, null::int, true, 2.5, 'grün' union all "
+                           "select 9007199254740993, 4, false, -1, ''"));
     REQUIRE(rows.size() == 2);
     REQUIRE(rows.columns() == 5);
     CHECK(rows.column_name(0) == "one");
@@ -64,7 +65,8 @@ TEST_CASE("rows, values, errors and notices") {
     CHECK(rows.text(0, 4) == "grün");
     CHECK(must(session.query("create table t (id int primary key)")).command_tag() == "CREATE TABLE");
     CHECK(must(session.query("insert into t values (1); select 7")).integer(0, 0) == 7);
-    CHECK(must(session.query("select $1::int + $2::int, $3::text is null", Parameters{"1", "2", {}})).integer(0, 0) == 3);
+    CHECK(must(session.query("select $1::int + $2::int, $3::text is null", Parameters{"1", "2", {}}))
+              .integer(0, 0) == 3);
 
     CHECK(!session.query("select 'é', nope"));
     CHECK(session.last_error().sqlstate == "42703");
@@ -100,9 +102,11 @@ TEST_CASE("the time limit holds, whatever the statement sets or catches") {
     cut_off("set statement_timeout = 0; select pg_sleep(30)", 1.5);
     CHECK(session.alive());
     CHECK(value(session, "select 1") == "1");
-    cut_off("do $$ begin loop begin perform pg_sleep(30); exception when query_canceled then null; end; end loop; "
-            "end $$",
-            4);
+    cut_off(
+        "do $$ begin loop begin perform pg_sleep(30); exception when query_canceled then null; end; end "
+        "loop; "
+        "end $$",
+        4);
     CHECK(!session.alive());
     CHECK(!session.query("select 1"));
     CHECK(session.last_error().sqlstate == "08006");
@@ -167,11 +171,15 @@ TEST_CASE("a session that the server ended is an error, not a crash") {
 TEST_CASE("names and texts are quoted as the server quotes them") {
     const auto database = test_database();
     auto session = must(database->connect());
-    const auto words = must(session.query("select word, quote_ident(word) from pg_get_keywords()"));
+    // Words that newer servers quote although they may be names are left as they are.
+    const auto words =
+        must(session.query("select word, quote_ident(word) from pg_get_keywords() where catcode <> 'C' "
+                           "or current_setting('server_version_num')::int < 160000"));
     REQUIRE(words.size() > 400);
     for (int i = 0; i < words.size(); ++i) CHECK(quote_identifier(words.text(i, 0)) == words.text(i, 1));
     for (const std::string name : {"order_lines", "Order", "a b", "a\"b", "1a", "é", "", "a$b", "_x9"}) {
-        CHECK(must(session.query("select quote_ident($1)", Parameters{name})).text(0, 0) == quote_identifier(name));
+        CHECK(must(session.query("select quote_ident($1)", Parameters{name})).text(0, 0) ==
+              quote_identifier(name));
         CHECK(must(session.query("select $1 = " + quote_literal(name), Parameters{name})).boolean(0, 0));
     }
     for (const std::string text : {"it's", "back\\slash", "both '\\"})
