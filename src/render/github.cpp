@@ -18,7 +18,9 @@ std::string property_of(std::string_view content) {
     return replaced(replaced(data_of(one_line(content)), ":", "%3A"), ",", "%2C");
 }
 
-std::string_view command_of(Severity severity) { return severity == Severity::note ? "notice" : name(severity); }
+std::string_view command_of(Severity severity) {
+    return severity == Severity::note ? "notice" : name(severity);
+}
 
 std::string proof_line(std::string_view word, const ShownProof& proof) {
     std::string content = fmt::format("\n{}: {}", word, prose(proof.method));
@@ -30,8 +32,10 @@ std::string proof_line(std::string_view word, const ShownProof& proof) {
 std::string message_of(const ShownFinding& finding) {
     std::string content = prose(finding.message);
     if (finding.count > 1) content += fmt::format("\nand {} more", finding.count - 1);
-    for (const auto& object : finding.also) content += (&object == finding.also.data() ? ": " : ", ") + one_line(object);
-    if (finding.proof_state == ProofState::proven && finding.proof) content += proof_line("proven", *finding.proof);
+    for (const auto& object : finding.also)
+        content += (&object == finding.also.data() ? ": " : ", ") + one_line(object);
+    if (finding.proof_state == ProofState::proven && finding.proof)
+        content += proof_line("proven", *finding.proof);
     if (finding.fix && !finding.fix->statement.empty())
         content += fmt::format("\nfix ({}):\n{}", safety_text(*finding.fix), block(finding.fix->statement));
     content += "\n" + one_line(finding.key);
@@ -59,7 +63,8 @@ std::string github(const View& view) {
                            properties_of(finding, view.rule_of(finding)), data_of(message_of(finding)));
     }
     for (const auto& [source, reason] : view.unread)
-        out += fmt::format("::warning title={}::{}\n", property_of("not read: " + source), data_of(prose(reason)));
+        out += fmt::format("::warning title={}::{}\n", property_of("not read: " + source),
+                           data_of(prose(reason)));
     out += "assay: " + counts_text(view.counts);
     if (view.counts.proven > 0) out += fmt::format(", {} proven", view.counts.proven);
     std::size_t not_run = 0;

@@ -74,7 +74,9 @@ void write_finding(JsonWriter& json, const View& view, const ShownFinding& findi
 }
 
 // Milliseconds are as exact as a duration means anything.
-double rounded(double seconds) { return std::round(seconds * 1000) / 1000; }
+double rounded(double seconds) {
+    return std::round(seconds * 1000) / 1000;
+}
 
 void write_summary(JsonWriter& json, const View& view) {
     const Counts& counts = view.counts;

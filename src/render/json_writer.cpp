@@ -20,9 +20,15 @@ void JsonWriter::value(double number) {
     literal(fmt::format("{}", number));
 }
 
-void JsonWriter::null() { literal("null"); }
-void JsonWriter::signed_number(std::int64_t number) { literal(fmt::format("{}", number)); }
-void JsonWriter::unsigned_number(std::uint64_t number) { literal(fmt::format("{}", number)); }
+void JsonWriter::null() {
+    literal("null");
+}
+void JsonWriter::signed_number(std::int64_t number) {
+    literal(fmt::format("{}", number));
+}
+void JsonWriter::unsigned_number(std::uint64_t number) {
+    literal(fmt::format("{}", number));
+}
 
 void JsonWriter::key(std::string_view name) {
     assert(!after_key_ && !brackets_.empty() && brackets_.back() == '{');

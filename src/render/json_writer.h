@@ -24,9 +24,12 @@ public:
     void null();
     template <std::integral Number>
     void value(Number number) {
-        if constexpr (std::same_as<Number, bool>) literal(number ? "true" : "false");
-        else if constexpr (std::signed_integral<Number>) signed_number(number);
-        else unsigned_number(number);
+        if constexpr (std::same_as<Number, bool>)
+            literal(number ? "true" : "false");
+        else if constexpr (std::signed_integral<Number>)
+            signed_number(number);
+        else
+            unsigned_number(number);
     }
     // Null for an empty text.
     void value_or_null(std::string_view text) { text.empty() ? null() : value(text); }
@@ -84,8 +87,8 @@ private:
     void quoted(std::string_view text);
 
     std::string out_;
-    std::string brackets_;     // those that are open
-    bool empty_ = true;        // nothing written yet inside the innermost
+    std::string brackets_;  // those that are open
+    bool empty_ = true;     // nothing written yet inside the innermost
     bool after_key_ = false;
 };
 

@@ -53,13 +53,16 @@ TEST_CASE("JSON: numbers and truth values") {
     CHECK(written(std::numeric_limits<double>::infinity()) == "null\n");
 }
 
-TEST_CASE("JSON: a string literal is text, not a truth value") { CHECK(written("no") == "\"no\"\n"); }
+TEST_CASE("JSON: a string literal is text, not a truth value") {
+    CHECK(written("no") == "\"no\"\n");
+}
 
 TEST_CASE("JSON: escapes what JSON demands, and what a terminal would obey") {
-    CHECK(written(std::string_view{"\"\\\n\t\r\0\x1b\x7f", 8}) == "\"\\\"\\\\\\n\\t\\u000d\\u0000\\u001b\\u007f\"\n");
-    CHECK(written("\xc2\x9b") == "\"\\u009b\"\n");                      // CSI as one C1 control
-    CHECK(written("\xe2\x80\xae") == "\"\\u202e\"\n");                  // right-to-left override
-    CHECK(written("\xf3\xa0\x80\x81") == "\"\\udb40\\udc01\"\n");       // a tag character
+    CHECK(written(std::string_view{"\"\\\n\t\r\0\x1b\x7f", 8}) ==
+          "\"\\\"\\\\\\n\\t\\u000d\\u0000\\u001b\\u007f\"\n");
+    CHECK(written("\xc2\x9b") == "\"\\u009b\"\n");                 // CSI as one C1 control
+    CHECK(written("\xe2\x80\xae") == "\"\\u202e\"\n");             // right-to-left override
+    CHECK(written("\xf3\xa0\x80\x81") == "\"\\udb40\\udc01\"\n");  // a tag character
     CHECK(written("\xf0\x9f\x90\x98 \xc3\xa9") == "\"\xf0\x9f\x90\x98 \xc3\xa9\"\n");
     CHECK(written("\xff\xc3") == "\"\xef\xbf\xbd\xef\xbf\xbd\"\n");
 }

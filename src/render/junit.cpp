@@ -17,7 +17,8 @@ struct Suite {
 };
 
 std::string opening(std::string_view suite, std::string_view name) {
-    return fmt::format("    <testcase classname=\"{}\" name=\"{}\"", escaped_attribute(suite), escaped_attribute(one_line(name)));
+    return fmt::format("    <testcase classname=\"{}\" name=\"{}\"", escaped_attribute(suite),
+                       escaped_attribute(one_line(name)));
 }
 
 std::string details_of(const ShownFinding& finding) {
@@ -31,7 +32,8 @@ std::string details_of(const ShownFinding& finding) {
         if (!finding.proof->before.empty()) details += "\nbefore: " + block(finding.proof->before);
         if (!finding.proof->after.empty()) details += "\nafter: " + block(finding.proof->after);
     }
-    if (finding.fix) details += fmt::format("\nfix ({}): {}", safety_text(*finding.fix), prose(finding.fix->title));
+    if (finding.fix)
+        details += fmt::format("\nfix ({}): {}", safety_text(*finding.fix), prose(finding.fix->title));
     if (finding.fix && !finding.fix->statement.empty()) details += "\n" + block(finding.fix->statement);
     return details + "\nkey: " + one_line(finding.key) + "\n";
 }
@@ -39,16 +41,20 @@ std::string details_of(const ShownFinding& finding) {
 void add_finding(Suite& suite, const ShownFinding& finding, const ShownRule& rule, Severity fail_on) {
     ++suite.tests;
     suite.cases += opening(rule.id, finding.object);
-    if (finding.location) suite.cases += fmt::format(" file=\"{}\"", escaped_attribute(finding.location->file));
-    if (finding.location && finding.location->line > 0) suite.cases += fmt::format(" line=\"{}\"", finding.location->line);
+    if (finding.location)
+        suite.cases += fmt::format(" file=\"{}\"", escaped_attribute(finding.location->file));
+    if (finding.location && finding.location->line > 0)
+        suite.cases += fmt::format(" line=\"{}\"", finding.location->line);
     suite.cases += ">\n";
     const std::string details = escaped_markup(details_of(finding));
     if (finding.severity >= fail_on && finding.counts()) {
         ++suite.failures;
-        suite.cases += fmt::format("      <failure type=\"{}\" message=\"{}\">{}</failure>\n", name(finding.severity),
-                                   escaped_attribute(prose(finding.message)), details);
+        suite.cases +=
+            fmt::format("      <failure type=\"{}\" message=\"{}\">{}</failure>\n", name(finding.severity),
+                        escaped_attribute(prose(finding.message)), details);
     } else {
-        suite.cases += fmt::format("      <system-out>{}: {}</system-out>\n", name(finding.severity), details);
+        suite.cases +=
+            fmt::format("      <system-out>{}: {}</system-out>\n", name(finding.severity), details);
     }
     suite.cases += "    </testcase>\n";
 }
@@ -56,8 +62,8 @@ void add_finding(Suite& suite, const ShownFinding& finding, const ShownRule& rul
 void add_skipped(Suite& suite, std::string_view suite_name, std::string_view name, std::string_view why) {
     ++suite.tests;
     ++suite.skipped;
-    suite.cases += fmt::format("{}>\n      <skipped message=\"{}\"/>\n    </testcase>\n", opening(suite_name, name),
-                               escaped_attribute(prose(why)));
+    suite.cases += fmt::format("{}>\n      <skipped message=\"{}\"/>\n    </testcase>\n",
+                               opening(suite_name, name), escaped_attribute(prose(why)));
 }
 
 std::map<std::string, Suite> suites_of(const View& view, Severity fail_on) {
@@ -71,7 +77,8 @@ std::map<std::string, Suite> suites_of(const View& view, Severity fail_on) {
             const std::string& id = view.rules[rule].id;
             add_skipped(suites[id], id, "not run", "needs " + missing.needs);
         }
-    for (const auto& [source, reason] : view.unread) add_skipped(suites["read"], "read", source, "not read: " + reason);
+    for (const auto& [source, reason] : view.unread)
+        add_skipped(suites["read"], "read", source, "not read: " + reason);
     // A report without a single case is taken for a broken one.
     if (view.counts.all() == 0) {
         Suite& suite = suites["check"];
@@ -92,11 +99,15 @@ std::string junit(const View& view, const RenderOptions& options) {
         all.skipped += suite.skipped;
     }
     std::string out = "<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n";
-    out += fmt::format("<testsuites name=\"assay\" tests=\"{}\" failures=\"{}\" errors=\"0\" skipped=\"{}\" time=\"{:.3f}\">\n",
-                       all.tests, all.failures, all.skipped, view.seconds);
+    out += fmt::format(
+        "<testsuites name=\"assay\" tests=\"{}\" failures=\"{}\" errors=\"0\" skipped=\"{}\" "
+        "time=\"{:.3f}\">\n",
+        all.tests, all.failures, all.skipped, view.seconds);
     for (const auto& [id, suite] : suites)
-        out += fmt::format("  <testsuite name=\"{}\" tests=\"{}\" failures=\"{}\" errors=\"0\" skipped=\"{}\">\n{}  </testsuite>\n",
-                           escaped_attribute(id), suite.tests, suite.failures, suite.skipped, suite.cases);
+        out += fmt::format(
+            "  <testsuite name=\"{}\" tests=\"{}\" failures=\"{}\" errors=\"0\" skipped=\"{}\">\n{}  "
+            "</testsuite>\n",
+            escaped_attribute(id), suite.tests, suite.failures, suite.skipped, suite.cases);
     return out + "</testsuites>\n";
 }
 

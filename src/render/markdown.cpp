@@ -18,14 +18,25 @@ constexpr std::size_t findings_bytes = 56'000;
 // '@' keeps GitHub's and GitLab's filters from seeing a name.
 std::string inline_text(std::string_view content) {
     static constexpr std::string_view special = "\\`*_{}[]()#+!|~$";
+    const std::string plain = prose(content);
     std::string escaped;
-    for (char c : prose(content)) {
-        if (c == '<') escaped += "&lt;";
-        else if (c == '>') escaped += "&gt;";
-        else if (c == '&') escaped += "&amp;";
-        else if (c == '@') escaped += "@<!-- -->";
-        else if (special.find(c) != special.npos) escaped += {'\\', c};
-        else escaped += c;
+    // A paragraph that begins "- " or "1. " would be a list, one of "=" or "-" a heading of what is above.
+    const std::size_t digits = std::min(plain.find_first_not_of("0123456789"), plain.size());
+    for (std::size_t i = 0; i < plain.size(); ++i) {
+        const char c = plain[i];
+        if (i == digits && (c == '.' || c == '-' || c == '=')) escaped += '\\';
+        if (c == '<')
+            escaped += "&lt;";
+        else if (c == '>')
+            escaped += "&gt;";
+        else if (c == '&')
+            escaped += "&amp;";
+        else if (c == '@')
+            escaped += "@<!-- -->";
+        else if (special.find(c) != special.npos)
+            escaped += {'\\', c};
+        else
+            escaped += c;
     }
     return escaped;
 }
@@ -70,7 +81,8 @@ std::string_view mark_of(Severity severity) {
 std::string experiment(std::string_view word, const ShownProof& proof) {
     std::string out = fmt::format("**{}:** {}\n\n", word, inline_text(proof.method));
     if (!proof.before.empty() && !proof.after.empty())
-        out += fmt::format("| before | after |\n|---|---|\n| {} | {} |\n\n", code_cell(proof.before), code_cell(proof.after));
+        out += fmt::format("| before | after |\n|---|---|\n| {} | {} |\n\n", code_cell(proof.before),
+                           code_cell(proof.after));
     else if (!proof.before.empty() || !proof.after.empty())
         out += code_block("", proof.before.empty() ? proof.after : proof.before) + "\n";
     return out;
@@ -78,9 +90,12 @@ std::string experiment(std::string_view word, const ShownProof& proof) {
 
 std::string proof_of(const ShownFinding& finding) {
     switch (finding.proof_state) {
-        case ProofState::no_prover: return {};
-        case ProofState::untried_budget: return "Not proven: the time for experiments ran out.\n\n";
-        case ProofState::untried_needs: return "Not proven: trying it needs " + inline_text(finding.untried) + ".\n\n";
+        case ProofState::no_prover:
+            return {};
+        case ProofState::untried_budget:
+            return "Not proven: the time for experiments ran out.\n\n";
+        case ProofState::untried_needs:
+            return "Not proven: trying it needs " + inline_text(finding.untried) + ".\n\n";
         case ProofState::proven:
             return finding.proof ? experiment("Proven", *finding.proof) : std::string{"**Proven.**\n\n"};
         case ProofState::refuted:
@@ -103,18 +118,21 @@ std::string fix_of(const ShownFinding& finding) {
 
 std::string finding_text(const View& view, const ShownFinding& finding) {
     const ShownRule& rule = view.rule_of(finding);
-    std::string out = fmt::format("#### {} {} · {}\n\n", mark_of(finding.severity), code(finding.object), rule.short_name);
+    std::string out =
+        fmt::format("#### {} {} · {}\n\n", mark_of(finding.severity), code(finding.object), rule.short_name);
     out += inline_text(finding.message);
     if (const auto place = place_of(finding); !place.empty()) out += " (" + code(place) + ")";
     if (finding.count > 1) out += fmt::format("\n\nand {} more", finding.count - 1);
-    for (const auto& object : finding.also) out += (&object == finding.also.data() ? ": " : ", ") + code(object);
+    for (const auto& object : finding.also)
+        out += (&object == finding.also.data() ? ": " : ", ") + code(object);
     if (!finding.suppressed.empty()) out += "\n\nSuppressed: " + inline_text(finding.suppressed);
     out += "\n\n" + proof_of(finding) + fix_of(finding);
     return out + "<sub>" + code(finding.key) + "</sub>\n\n";
 }
 
 std::string note_text(const View& view, const ShownFinding& finding) {
-    std::string out = fmt::format("- {} {}: {}", view.rule_of(finding).short_name, code(finding.object), inline_text(finding.message));
+    std::string out = fmt::format("- {} {}: {}", view.rule_of(finding).short_name, code(finding.object),
+                                  inline_text(finding.message));
     if (const auto place = place_of(finding); !place.empty()) out += " (" + code(place) + ")";
     if (finding.count > 1) out += fmt::format(", and {} more", finding.count - 1);
     return out + "\n";
@@ -138,25 +156,33 @@ std::string findings_text(const View& view) {
     for (const ShownFinding& finding : view.findings) {
         const bool note = finding.severity == Severity::note;
         std::string one = note ? note_text(view, finding) : finding_text(view, finding);
-        if (out.size() + notes.size() + one.size() > findings_bytes) ++left_out;
-        else (note ? notes : out) += one;
+        if (out.size() + notes.size() + one.size() > findings_bytes)
+            ++left_out;
+        else
+            (note ? notes : out) += one;
     }
     if (!notes.empty())
-        out += fmt::format("<details><summary>{}</summary>\n\n{}\n</details>\n\n", counted(view.counts.notes, "note"), notes);
-    if (left_out > 0) out += fmt::format("{} left out, as a comment holds no more.\n\n", counted(left_out, "finding is", "findings are"));
+        out += fmt::format("<details><summary>{}</summary>\n\n{}\n</details>\n\n",
+                           counted(view.counts.notes, "note"), notes);
+    if (left_out > 0)
+        out += fmt::format("{} left out, as a comment holds no more.\n\n",
+                           counted(left_out, "finding is", "findings are"));
     return out;
 }
 
 std::string rest_text(const View& view) {
     std::string out;
     for (const Missing& missing : view.missing) {
-        out += fmt::format("- {} {}", counted(static_cast<long>(missing.rules.size()), "rule needs", "rules need"), inline_text(missing.needs));
+        out += fmt::format("- {} {}",
+                           counted(static_cast<long>(missing.rules.size()), "rule needs", "rules need"),
+                           inline_text(missing.needs));
         if (!missing.command.empty()) out += ": " + code(missing.command);
         out += '\n';
     }
     for (const auto& [source, reason] : view.unread)
         out += fmt::format("- {} was not read: {}\n", code(source), inline_text(reason));
-    if (const auto hidden = hidden_text(view.counts); !hidden.empty() && !view.show_all) out += "- " + inline_text(hidden) + "\n";
+    if (const auto hidden = hidden_text(view.counts); !hidden.empty() && !view.show_all)
+        out += "- " + inline_text(hidden) + "\n";
     return out.empty() ? out : "**Not in this report**\n\n" + out + "\n";
 }
 

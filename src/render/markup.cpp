@@ -11,20 +11,37 @@ std::string escaped_markup(std::string_view text) {
     while (!text.empty()) {
         const char32_t character = take_character(text);
         switch (character) {
-            case '&': escaped += "&amp;"; break;
-            case '<': escaped += "&lt;"; break;
-            case '>': escaped += "&gt;"; break;
-            case '"': escaped += "&quot;"; break;
-            case '\'': escaped += "&#39;"; break;
-            case '\n': escaped += '\n'; break;
-            case '\t': escaped += '\t'; break;
-            case '\r': break;
+            case '&':
+                escaped += "&amp;";
+                break;
+            case '<':
+                escaped += "&lt;";
+                break;
+            case '>':
+                escaped += "&gt;";
+                break;
+            case '"':
+                escaped += "&quot;";
+                break;
+            case '\'':
+                escaped += "&#39;";
+                break;
+            case '\n':
+                escaped += '\n';
+                break;
+            case '\t':
+                escaped += '\t';
+                break;
+            case '\r':
+                break;
             default: {
                 std::string one;
                 append_utf8(one, character);
                 const std::string visible = one_line(one);
                 // "<U+202E>" has an angle bracket of its own.
-                escaped += visible.starts_with("<U+") ? "&lt;" + visible.substr(1, visible.size() - 2) + "&gt;" : visible;
+                escaped += visible.starts_with("<U+")
+                               ? "&lt;" + visible.substr(1, visible.size() - 2) + "&gt;"
+                               : visible;
             }
         }
     }

@@ -14,17 +14,17 @@ struct Range {
 };
 
 // Unicode 15, East Asian Width W and F, joined into blocks: rough, but right for what people type.
-constexpr Range wide_ranges[]{
-    {0x1100, 0x115F},   {0x231A, 0x231B},   {0x23E9, 0x23EC},   {0x25FD, 0x25FE},   {0x2614, 0x2615},
-    {0x2648, 0x2653},   {0x26AA, 0x26AB},   {0x26BD, 0x26BE},   {0x2705, 0x2705},   {0x270A, 0x270B},
-    {0x274C, 0x274C},   {0x2753, 0x2755},   {0x2757, 0x2757},   {0x2795, 0x2797},   {0x2E80, 0x303E},
-    {0x3041, 0xA4CF},   {0xA960, 0xA97F},   {0xAC00, 0xD7A3},   {0xF900, 0xFAFF},   {0xFE30, 0xFE6F},
-    {0xFF00, 0xFF60},   {0xFFE0, 0xFFE6},   {0x1F300, 0x1F64F}, {0x1F680, 0x1F6FF}, {0x1F900, 0x1F9FF},
-    {0x1FA70, 0x1FAFF}, {0x20000, 0x3FFFD}};
+constexpr Range wide_ranges[]{{0x1100, 0x115F},   {0x231A, 0x231B},   {0x23E9, 0x23EC},   {0x25FD, 0x25FE},
+                              {0x2614, 0x2615},   {0x2648, 0x2653},   {0x26AA, 0x26AB},   {0x26BD, 0x26BE},
+                              {0x2705, 0x2705},   {0x270A, 0x270B},   {0x274C, 0x274C},   {0x2753, 0x2755},
+                              {0x2757, 0x2757},   {0x2795, 0x2797},   {0x2E80, 0x303E},   {0x3041, 0xA4CF},
+                              {0xA960, 0xA97F},   {0xAC00, 0xD7A3},   {0xF900, 0xFAFF},   {0xFE30, 0xFE6F},
+                              {0xFF00, 0xFF60},   {0xFFE0, 0xFFE6},   {0x1F300, 0x1F64F}, {0x1F680, 0x1F6FF},
+                              {0x1F900, 0x1F9FF}, {0x1FA70, 0x1FAFF}, {0x20000, 0x3FFFD}};
 
-constexpr Range combining_ranges[]{{0x0300, 0x036F}, {0x0483, 0x0489}, {0x0591, 0x05BD}, {0x0610, 0x061A},
-                                   {0x064B, 0x065F}, {0x0900, 0x0902}, {0x093A, 0x093A}, {0x0E31, 0x0E31},
-                                   {0x0E34, 0x0E3A}, {0x1AB0, 0x1AFF}, {0x1DC0, 0x1DFF}, {0x20D0, 0x20FF},
+constexpr Range combining_ranges[]{{0x0300, 0x036F}, {0x0483, 0x0489}, {0x0591, 0x05BD},  {0x0610, 0x061A},
+                                   {0x064B, 0x065F}, {0x0900, 0x0902}, {0x093A, 0x093A},  {0x0E31, 0x0E31},
+                                   {0x0E34, 0x0E3A}, {0x1AB0, 0x1AFF}, {0x1DC0, 0x1DFF},  {0x20D0, 0x20FF},
                                    {0xFE00, 0xFE0F}, {0xFE20, 0xFE2F}, {0xE0100, 0xE01EF}};
 
 template <std::size_t N>
@@ -81,8 +81,11 @@ std::string broken_word(std::string_view word, int width, std::vector<std::strin
 char32_t take_character(std::string_view& text) {
     const auto byte = [&](std::size_t i) { return static_cast<unsigned char>(text[i]); };
     const unsigned char lead = byte(0);
-    const int length = lead < 0x80 ? 1 : lead >= 0xC2 && lead <= 0xDF ? 2 : lead >= 0xE0 && lead <= 0xEF ? 3
-                       : lead >= 0xF0 && lead <= 0xF4 ? 4 : 0;
+    const int length = lead < 0x80                    ? 1
+                       : lead >= 0xC2 && lead <= 0xDF ? 2
+                       : lead >= 0xE0 && lead <= 0xEF ? 3
+                       : lead >= 0xF0 && lead <= 0xF4 ? 4
+                                                      : 0;
     if (length == 0 || static_cast<std::size_t>(length) > text.size()) {
         text.remove_prefix(1);
         return 0xFFFD;
@@ -142,8 +145,10 @@ std::string one_line(std::string_view text) {
     line.reserve(text.size());
     while (!text.empty()) {
         const char32_t character = take_character(text);
-        if (is_treacherous(character)) append_visible(line, character);
-        else append_utf8(line, character);
+        if (is_treacherous(character))
+            append_visible(line, character);
+        else
+            append_utf8(line, character);
     }
     return line;
 }
@@ -160,8 +165,10 @@ std::string prose(std::string_view text) {
         }
         if (space) line += ' ';
         space = false;
-        if (is_treacherous(character)) append_visible(line, character);
-        else append_utf8(line, character);
+        if (is_treacherous(character))
+            append_visible(line, character);
+        else
+            append_utf8(line, character);
     }
     return line;
 }
@@ -172,10 +179,14 @@ std::string block(std::string_view text) {
     while (!text.empty()) {
         const char32_t character = take_character(text);
         if (character == '\r' && text.starts_with('\n')) continue;
-        if (character == '\n') kept += '\n';
-        else if (character == '\t') kept += "    ";
-        else if (is_treacherous(character)) append_visible(kept, character);
-        else append_utf8(kept, character);
+        if (character == '\n')
+            kept += '\n';
+        else if (character == '\t')
+            kept += "    ";
+        else if (is_treacherous(character))
+            append_visible(kept, character);
+        else
+            append_utf8(kept, character);
     }
     while (!kept.empty() && (kept.back() == '\n' || kept.back() == ' ')) kept.pop_back();
     return kept;
@@ -223,8 +234,10 @@ std::vector<std::string> wrapped(std::string_view text, int width) {
             line += ' ';
             ++columns;
         }
-        if (wide > width) line = broken_word(word, width, lines);
-        else line += word;
+        if (wide > width)
+            line = broken_word(word, width, lines);
+        else
+            line += word;
         columns = display_width(line);
     }
     if (!line.empty() || lines.empty()) lines.push_back(std::move(line));

@@ -13,12 +13,12 @@ namespace assay {
 enum class Format : unsigned char { text, json, sarif, markdown, html, github, gitlab, junit };
 
 struct RenderOptions {
-    int width = 80;            // columns of text; only what must be copied in one piece is longer
-    bool colour = false;       // text: SGR sequences
-    bool ascii = false;        // text: no characters beyond ASCII of our own
-    bool verbose = false;      // text: every finding in full, every line of evidence
-    bool show_values = false;  // what row_value marks (core/values.h) is printed, not ***
-    std::string base = {};     // a folder: the paths of files below it are shown relative to it
+    int width = 80;                      // columns of text; only what must be copied in one piece is longer
+    bool colour = false;                 // text: SGR sequences
+    bool ascii = false;                  // text: no characters beyond ASCII of our own
+    bool verbose = false;                // text: every finding in full, every line of evidence
+    bool show_values = false;            // what row_value marks (core/values.h) is printed, not ***
+    std::string base = {};               // a folder: the paths of files below it are shown relative to it
     Severity fail_on = Severity::error;  // junit: from here on a finding is a failure
 };
 

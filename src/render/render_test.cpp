@@ -14,19 +14,27 @@ namespace assay::rendering {
 
 namespace {
 
-constexpr Format formats[]{Format::text,   Format::json,   Format::sarif,  Format::markdown,
-                           Format::html,   Format::github, Format::gitlab, Format::junit};
+constexpr Format formats[]{Format::text, Format::json,   Format::sarif,  Format::markdown,
+                           Format::html, Format::github, Format::gitlab, Format::junit};
 
 std::string as(Format format, const View& view, const RenderOptions& options = {}) {
     switch (format) {
-        case Format::text: return text(view, options);
-        case Format::json: return json(view);
-        case Format::sarif: return sarif(view);
-        case Format::markdown: return markdown(view);
-        case Format::html: return html(view);
-        case Format::github: return github(view);
-        case Format::gitlab: return gitlab(view);
-        case Format::junit: return junit(view, options);
+        case Format::text:
+            return text(view, options);
+        case Format::json:
+            return json(view);
+        case Format::sarif:
+            return sarif(view);
+        case Format::markdown:
+            return markdown(view);
+        case Format::html:
+            return html(view);
+        case Format::github:
+            return github(view);
+        case Format::gitlab:
+            return gitlab(view);
+        case Format::junit:
+            return junit(view, options);
     }
     return {};
 }
@@ -35,7 +43,8 @@ View hostile_view() {
     View view = view_of(sample::hostile_report(), {});
     view.version = "1.2.3";
     const std::string bad = valid_utf8(sample::hostile);
-    for (ShownFinding& finding : view.findings) finding.proof = finding.fix->proof = ShownProof{bad, bad, bad};
+    for (ShownFinding& finding : view.findings)
+        finding.proof = finding.fix->proof = ShownProof{bad, bad, bad};
     view.findings[0].proof_state = ProofState::proven;
     return view;
 }
@@ -86,8 +95,12 @@ Report random_report(std::mt19937& random) {
         for (auto i = random() % 7; i > 0; --i) {
             report.add({.object = bytes(), .message = bytes(), .evidence = {{bytes(), bytes()}}});
             Finding& finding = report.findings().back();
-            if (random() % 2 == 0) finding.location = Location{bytes(), static_cast<int>(random() % 9), static_cast<int>(random() % 9)};
-            if (random() % 2 == 0) finding.fix = Fix{.title = bytes(), .statement = bytes(), .edits = {{bytes(), 0, 1, bytes()}}};
+            if (random() % 2 == 0)
+                finding.location =
+                    Location{bytes(), static_cast<int>(random() % 9), static_cast<int>(random() % 9)};
+            if (random() % 2 == 0)
+                finding.fix =
+                    Fix{.title = bytes(), .statement = bytes(), .edits = {{bytes(), 0, 1, bytes()}}};
             if (random() % 3 == 0) finding.cause = "shared";
             if (random() % 5 == 0) finding.suppressed = bytes();
         }
@@ -129,8 +142,9 @@ TEST_CASE("render: a clean report says so in each format") {
     View view = view_of(sample::clean_report(), {});
     view.version = "1.2.3";
     for (const Format format : formats)
-        sample::check_snapshot(fmt::format("clean_{}.{}", name(format), file_extension(format)),
-                               format == Format::html ? without_style_and_script(html(view)) : as(format, view));
+        sample::check_snapshot(
+            fmt::format("clean_{}.{}", name(format), file_extension(format)),
+            format == Format::html ? without_style_and_script(html(view)) : as(format, view));
 }
 
 TEST_CASE("render: hostile names and messages are neutralised in each format") {
@@ -190,7 +204,8 @@ TEST_CASE("render: whatever a report holds, each format ends in a line break and
     std::mt19937 random{5};
     for (int round = 0; round < 60; ++round) {
         const Report report = random_report(random);
-        for (const Format format : formats) check_promises(render(report, format, {.width = 40 + round, .verbose = round % 3 == 0}));
+        for (const Format format : formats)
+            check_promises(render(report, format, {.width = 40 + round, .verbose = round % 3 == 0}));
     }
 }
 
@@ -217,7 +232,8 @@ TEST_CASE("render: text in ASCII is ASCII where the report is") {
     Report report = sample::clean_report();
     report.begin(sample::unindexed_foreign_key);
     for (int i = 0; i < 9; ++i)
-        report.add({.object = fmt::format("child_{}(parent_id)", i), .message = std::string(200, 'm') + " is too long"});
+        report.add({.object = fmt::format("child_{}(parent_id)", i),
+                    .message = std::string(200, 'm') + " is too long"});
     report.not_run(sample::unused_index, "statistics");
     report.finish();
     const std::string made = render(report, Format::text, {.ascii = true});
@@ -227,10 +243,12 @@ TEST_CASE("render: text in ASCII is ASCII where the report is") {
 TEST_CASE("render: many findings of one rule are folded, and unfolded on request") {
     Report report;
     report.begin(sample::unindexed_foreign_key);
-    for (int i = 0; i < 60; ++i) report.add({.object = fmt::format("child_{:02}(parent_id)", i), .message = "no index"});
+    for (int i = 0; i < 60; ++i)
+        report.add({.object = fmt::format("child_{:02}(parent_id)", i), .message = "no index"});
     report.finish();
     const std::string folded = render(report, Format::text);
-    CHECK(folded.find("and 57 more of unindexed-foreign-key; --verbose shows them in full") != std::string::npos);
+    CHECK(folded.find("and 57 more of unindexed-foreign-key; --verbose shows them in full") !=
+          std::string::npos);
     CHECK(lines_of(folded).size() < 60);
     const std::string whole = render(report, Format::text, {.verbose = true});
     for (const Finding& finding : report.findings()) CHECK(whole.find(finding.key) != std::string::npos);

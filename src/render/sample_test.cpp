@@ -9,16 +9,18 @@
 
 namespace assay::rendering::sample {
 
-constinit const Rule dangling_reference{.facts = {.id = "postgres/dangling-reference",
-                                                  .title = "references to rows that are gone",
-                                                  .effect = Effect::correctness,
-                                                  .severity = Severity::error,
-                                                  .fix = Safety::unsafe,
-                                                  .prover = "validate_constraint",
-                                                  .since = "0.1",
-                                                  .basis = "PostgreSQL manual 5.4.5"},
-                                        .page = "# References to rows that are gone\n\n## What it finds\n\nA `NOT VALID` "
-                                                "constraint that the rows break.\n"};
+constinit const Rule dangling_reference{
+    .facts = {.id = "postgres/dangling-reference",
+              .title = "references to rows that are gone",
+              .effect = Effect::correctness,
+              .severity = Severity::error,
+              .fix = Safety::unsafe,
+              .prover = "validate_constraint",
+              .since = "0.1",
+              .basis = "PostgreSQL manual 5.4.5"},
+    .page =
+        "# References to rows that are gone\n\n## What it finds\n\nA `NOT VALID` "
+        "constraint that the rows break.\n"};
 constinit const Rule secret_in_source{.facts = {.id = "program/secret-in-source",
                                                 .title = "secrets in source code",
                                                 .effect = Effect::security,
@@ -53,33 +55,39 @@ constinit const Rule stale_statistics{.facts = {.id = "postgres/stale-statistics
                                                 .title = "tables whose statistics are old",
                                                 .effect = Effect::speed,
                                                 .since = "0.1"}};
-constinit const Rule unused_index{
-    .facts = {.id = "postgres/unused-index", .title = "indexes that nothing uses", .effect = Effect::cost, .since = "0.1"}};
+constinit const Rule unused_index{.facts = {.id = "postgres/unused-index",
+                                            .title = "indexes that nothing uses",
+                                            .effect = Effect::cost,
+                                            .since = "0.1"}};
 
 namespace {
 
 void add_errors(Report& report) {
     report.begin(dangling_reference);
-    report.add({.object = "orders(customer_id)",
-                .message = "14 orders name customers that do not exist: the constraint was added NOT VALID and never "
-                           "validated, so the planner and your joins trust what is not true",
-                .location = Location{"/srv/shop/db/migrations/V7__orders.sql", 12, 3},
-                .evidence = {{"db/migrations/V7__orders.sql:12", "add constraint orders_customer_fk … not valid"},
-                             {"orders", "14 of 120,000 rows have no customer"}},
-                .fix = Fix{.title = "keep the orders, forget the customers, then validate",
-                           .statement = "update orders set customer_id = null where not exists (select 1 from customers "
-                                        "where customers.id = orders.customer_id);\n"
-                                        "alter table orders validate constraint orders_customer_fk;",
-                           .safety = Safety::unsafe}});
+    report.add(
+        {.object = "orders(customer_id)",
+         .message =
+             "14 orders name customers that do not exist: the constraint was added NOT VALID and never "
+             "validated, so the planner and your joins trust what is not true",
+         .location = Location{"/srv/shop/db/migrations/V7__orders.sql", 12, 3},
+         .evidence = {{"db/migrations/V7__orders.sql:12", "add constraint orders_customer_fk … not valid"},
+                      {"orders", "14 of 120,000 rows have no customer"}},
+         .fix = Fix{.title = "keep the orders, forget the customers, then validate",
+                    .statement =
+                        "update orders set customer_id = null where not exists (select 1 from customers "
+                        "where customers.id = orders.customer_id);\n"
+                        "alter table orders validate constraint orders_customer_fk;",
+                    .safety = Safety::unsafe}});
     report.findings().back().proof_state = ProofState::proven;
     report.begin(secret_in_source);
-    report.add({.object = "src/billing/client.py: STRIPE_KEY",
-                .message = "a live payment key stands in the source",
-                .location = Location{"/srv/shop/src/billing/client.py", 8, 14},
-                .fix = Fix{.title = "read it from the environment",
-                           .statement = "",
-                           .edits = {{"/srv/shop/src/billing/client.py", 212, 251, "os.environ[\"STRIPE_KEY\"]"}},
-                           .safety = Safety::safe}});
+    report.add(
+        {.object = "src/billing/client.py: STRIPE_KEY",
+         .message = "a live payment key stands in the source",
+         .location = Location{"/srv/shop/src/billing/client.py", 8, 14},
+         .fix = Fix{.title = "read it from the environment",
+                    .statement = "",
+                    .edits = {{"/srv/shop/src/billing/client.py", 212, 251, "os.environ[\"STRIPE_KEY\"]"}},
+                    .safety = Safety::safe}});
 }
 
 void add_warnings(Report& report) {
@@ -90,7 +98,8 @@ void add_warnings(Report& report) {
                     .message = "no index leads with order_id: deleting from orders scans " + name,
                     .location = Location{"/srv/shop/db/schema.sql", 40 + static_cast<int>(name.size()), 0},
                     .fix = Fix{.title = "",
-                               .statement = "create index concurrently " + name + "_order_id_idx on " + name + " (order_id);",
+                               .statement = "create index concurrently " + name + "_order_id_idx on " + name +
+                                            " (order_id);",
                                .safety = Safety::safe}});
         if (name == "order_lines") report.findings().back().proof_state = ProofState::proven;
     }
@@ -144,8 +153,9 @@ View view() {
     view.version = "1.2.3";
     for (ShownFinding& finding : view.findings) {
         if (finding.object == "orders(customer_id)")
-            finding.proof = ShownProof{"alter table orders validate constraint orders_customer_fk",
-                                       "ERROR 23503: Key (customer_id)=(***) is not present in table \"customers\".", ""};
+            finding.proof =
+                ShownProof{"alter table orders validate constraint orders_customer_fk",
+                           "ERROR 23503: Key (customer_id)=(***) is not present in table \"customers\".", ""};
         if (finding.object != "order_lines(order_id)") continue;
         finding.proof = ShownProof{"delete one order of 120,000, in a transaction that was rolled back",
                                    "Delete on orders (actual time=0.09..0.09)\n"
@@ -178,7 +188,10 @@ Report hostile_report() {
                     .message = bad,
                     .location = Location{bad, 1, 2},
                     .evidence = {{bad, bad}, {"file:3", bad}},
-                    .fix = Fix{.title = bad, .statement = "select " + bad, .edits = {{bad, 1, 2, bad}}, .safety = Safety::safe},
+                    .fix = Fix{.title = bad,
+                               .statement = "select " + bad,
+                               .edits = {{bad, 1, 2, bad}},
+                               .safety = Safety::safe},
                     .cause = bad});
         report.add({.object = bad, .message = bad, .cause = bad});
         report.findings().back().suppressed = bad;
@@ -188,7 +201,8 @@ Report hostile_report() {
     report.finish();
     report.command = bad;
     report.show_all = true;
-    for (Finding& finding : report.findings()) finding.proof_state = ProofState::untried_needs, finding.untried = bad;
+    for (Finding& finding : report.findings())
+        finding.proof_state = ProofState::untried_needs, finding.untried = bad;
     return report;
 }
 
@@ -205,10 +219,11 @@ void check_snapshot(std::string_view name, const std::string& text) {
     std::istringstream now{text};
     std::string was, is;
     for (int line = 1;; ++line) {
-        const bool more_was = static_cast<bool>(std::getline(expected, was)), more_is = static_cast<bool>(std::getline(now, is));
+        const bool more_was = static_cast<bool>(std::getline(expected, was)),
+                   more_is = static_cast<bool>(std::getline(now, is));
         if (more_was && more_is && was == is) continue;
-        FAIL_CHECK(path.string() << ":" << line << "\n- " << (more_was ? was : "(end)") << "\n+ " << (more_is ? is : "(end)")
-                                 << "\nASSAY_BLESS=1 rewrites it");
+        FAIL_CHECK(path.string() << ":" << line << "\n- " << (more_was ? was : "(end)") << "\n+ "
+                                 << (more_is ? is : "(end)") << "\nASSAY_BLESS=1 rewrites it");
         return;
     }
 }

@@ -10,8 +10,8 @@
 
 namespace assay::rendering::sample {
 
-extern constinit const Rule dangling_reference, unindexed_foreign_key, secret_in_source, sort_spills, float_money,
-    mixed_case_name, stale_statistics, unused_index;
+extern constinit const Rule dangling_reference, unindexed_foreign_key, secret_in_source, sort_spills,
+    float_money, mixed_case_name, stale_statistics, unused_index;
 
 // Two errors, several warnings (one with a shared cause, four of one rule), notes, rules not run.
 Report report();

@@ -20,8 +20,10 @@ std::string uri_of(std::string_view path) {
     std::string uri;
     for (char c : replaced(std::string{path}, "://", "/")) {
         const bool letter = (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9');
-        if (letter || kept.find(c) != kept.npos) uri += c;
-        else uri += fmt::format("%{:02X}", static_cast<unsigned>(static_cast<unsigned char>(c)));
+        if (letter || kept.find(c) != kept.npos)
+            uri += c;
+        else
+            uri += fmt::format("%{:02X}", static_cast<unsigned>(static_cast<unsigned char>(c)));
     }
     return uri;
 }
@@ -44,7 +46,9 @@ std::optional<Location> parsed_place(std::string_view where) {
     return before > 0 ? Location{std::string{where}, before, last} : Location{std::string{where}, last, 0};
 }
 
-std::string_view level_of(Severity severity) { return name(severity); }  // the same three words
+std::string_view level_of(Severity severity) {
+    return name(severity);
+}  // the same three words
 
 // The scale of code scanning: 7 to 8.9 is high, 4 to 6.9 medium, below low.
 std::string_view security_severity(Severity severity) {
@@ -57,8 +61,9 @@ public:
 
     std::string whole() {
         json_.object([&] {
-            json_.member("$schema",
-                         "https://docs.oasis-open.org/sarif/sarif/v2.1.0/errata01/os/schemas/sarif-schema-2.1.0.json");
+            json_.member(
+                "$schema",
+                "https://docs.oasis-open.org/sarif/sarif/v2.1.0/errata01/os/schemas/sarif-schema-2.1.0.json");
             json_.member("version", "2.1.0");
             json_.array("runs", [&] { json_.object([&] { run(); }); });
         });
@@ -163,9 +168,8 @@ private:
     void location(const ShownFinding& finding) {
         const std::string source = view_.read.empty() ? "database" : view_.read.front().source;
         physical_location(finding.location.value_or(Location{source, 0, 0}));
-        json_.array("logicalLocations", [&] {
-            json_.object([&] { json_.member("fullyQualifiedName", finding.object); });
-        });
+        json_.array("logicalLocations",
+                    [&] { json_.object([&] { json_.member("fullyQualifiedName", finding.object); }); });
     }
 
     void physical_location(const Location& place) {
@@ -265,6 +269,8 @@ private:
 
 }  // namespace
 
-std::string sarif(const View& view) { return SarifRenderer{view}.whole(); }
+std::string sarif(const View& view) {
+    return SarifRenderer{view}.whole();
+}
 
 }  // namespace assay::rendering

@@ -16,19 +16,21 @@ struct Atom {
     bool starts_line = false;  // stood first on its line
     int indent = 0;            // spaces before it, where it starts a line
     bool starts_clause = false;
-    int depth = 0;             // of the parentheses around it
+    int depth = 0;  // of the parentheses around it
 };
 
 constexpr std::string_view statement_words[]{
-    "alter",   "analyze", "begin", "call",  "cluster", "comment", "commit",  "copy",     "create", "delete",
-    "do",      "drop",    "end",   "grant", "insert",  "lock",    "merge",   "refresh",  "reindex", "revoke",
-    "rollback", "security", "select", "truncate", "update", "vacuum", "validate", "values", "with"};
+    "alter",  "analyze", "begin",    "call",   "cluster",  "comment",  "commit", "copy",
+    "create", "delete",  "do",       "drop",   "end",      "grant",    "insert", "lock",
+    "merge",  "refresh", "reindex",  "revoke", "rollback", "security", "select", "truncate",
+    "update", "vacuum",  "validate", "values", "with"};
 
 constexpr std::string_view clause_words[]{
-    "add",    "alter",  "and",   "cross",  "drop",      "except",    "exclude", "execute", "foreign", "from",
-    "full",   "group",  "having", "include", "inner",   "intersect", "join",    "left",    "limit",   "not",
-    "offset", "on",     "or",    "order",  "owner",     "partition", "references", "rename", "returning",
-    "right",  "select", "set",   "to",     "union",     "using",     "validate", "values",  "where",   "with"};
+    "add",     "alter",     "and",        "cross",    "drop",      "except",  "exclude", "execute",
+    "foreign", "from",      "full",       "group",    "having",    "include", "inner",   "intersect",
+    "join",    "left",      "limit",      "not",      "offset",    "on",      "or",      "order",
+    "owner",   "partition", "references", "rename",   "returning", "right",   "select",  "set",
+    "to",      "union",     "using",      "validate", "values",    "where",   "with"};
 
 template <std::size_t N>
 bool is_one_of(const std::string_view (&words)[N], std::string_view word) {
@@ -53,8 +55,10 @@ std::size_t quote_end(std::string_view sql, std::size_t at) {
     const bool escapes = quote == '\'' && at > 0 && (sql[at - 1] == 'e' || sql[at - 1] == 'E') &&
                          (at < 2 || !is_word_byte(sql[at - 2]));
     for (std::size_t i = at + 1; i < sql.size(); ++i) {
-        if (escapes && sql[i] == '\\') ++i;
-        else if (sql[i] == quote) return i + 1;  // a doubled quote opens again at once
+        if (escapes && sql[i] == '\\')
+            ++i;
+        else if (sql[i] == quote)
+            return i + 1;  // a doubled quote opens again at once
     }
     return sql.size();
 }
@@ -138,10 +142,10 @@ int clause_width(const std::vector<Atom>& atoms, std::size_t first) {
 
 // "left join", "not valid", "on delete set null": the second word does not begin a clause.
 bool continues_clause(const Atom& before, const Atom& atom) {
-    static constexpr std::string_view leading[]{"left",  "right", "full",   "inner",     "cross", "outer",
-                                                "delete", "update", "on",   "validate",  "do",    "add",
-                                                "is",    "and",   "or",     "column",    "default", "foreign",
-                                                "drop",  "not",   "alter",  "if",    "where", "when",   "with"};
+    static constexpr std::string_view leading[]{
+        "left",     "right", "full",  "inner", "cross", "outer", "delete", "update",  "on",
+        "validate", "do",    "add",   "is",    "and",   "or",    "column", "default", "foreign",
+        "drop",     "not",   "alter", "if",    "where", "when",  "with"};
     return atom.starts_clause && is_one_of(leading, lowered(before.text));
 }
 
@@ -176,8 +180,10 @@ std::vector<std::string> laid_out(std::vector<Atom> atoms, int width) {
         }
         out += atom.text;
         const std::size_t last_line = atom.text.rfind('\n');
-        if (last_line == std::string::npos) columns += display_width(atom.text);
-        else columns = display_width(std::string_view{atom.text}.substr(last_line + 1));
+        if (last_line == std::string::npos)
+            columns += display_width(atom.text);
+        else
+            columns = display_width(std::string_view{atom.text}.substr(last_line + 1));
     }
     return strings(lines_of(out));
 }

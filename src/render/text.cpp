@@ -1,11 +1,12 @@
 // Text: the report for a person at a terminal. What is wrong, where, how that is known, what to do; the
 // end of it, which is what a terminal shows, says where to begin.
+#include "core/text.h"
+
 #include <fmt/core.h>
 
 #include <algorithm>
 #include <map>
 
-#include "core/text.h"
 #include "render/plain.h"
 #include "render/sql_layout.h"
 #include "render/view.h"
@@ -53,8 +54,10 @@ public:
 private:
     // Everything that is printed passes here: `content` is plain, `style` may be empty.
     void put(std::string_view content, std::string_view style = {}) {
-        if (!options_.colour || style.empty() || content.empty()) out_ += content;
-        else out_ += fmt::format("\x1b[{}m{}\x1b[0m", style, content);
+        if (!options_.colour || style.empty() || content.empty())
+            out_ += content;
+        else
+            out_ += fmt::format("\x1b[{}m{}\x1b[0m", style, content);
     }
     void end_line() {
         while (out_.ends_with(' ')) out_.pop_back();
@@ -69,7 +72,9 @@ private:
     void paragraph(int indent, std::string_view content, std::string_view style = {}) {
         for (const auto& part : wrapped(content, width_ - indent)) line(indent, part, style);
     }
-    std::string cut(std::string_view content, int width) { return truncated(content, width, glyphs_.ellipsis); }
+    std::string cut(std::string_view content, int width) {
+        return truncated(content, width, glyphs_.ellipsis);
+    }
 
     void label(std::string_view word, std::string_view style) {
         spaces(2);
@@ -97,7 +102,7 @@ private:
                                                : glyphs_.note;
     }
 
-    // One line; a few sources that don't fit on it have one each, many are named only.
+    // One line; a few sources that don't fit on it begin one each, many are named only.
     void header() {
         if (view_.read.empty()) return;
         std::vector<std::string> sources, names, phrases;
@@ -111,9 +116,13 @@ private:
             sources = {all};
         else if (sources.size() > 3 && !options_.verbose)
             sources = {fmt::format("{} sources: {}", names.size(), joined(names, ", "))};
-        for (std::size_t i = 0; i < sources.size(); ++i) {
-            put(i == 0 ? "Read " : "     ", dim);
-            line(0, cut(sources[i], room));
+        std::string_view begin = "Read ";
+        for (const auto& source : sources) {
+            for (const auto& part : wrapped(source, room)) {
+                put(begin, dim);
+                line(0, part);
+                begin = "     ";
+            }
         }
         out_ += '\n';
     }
@@ -155,8 +164,10 @@ private:
             const int before = shown[finding->rule]++;
             // Folding a single finding away would save nothing.
             const bool fold = !options_.verbose && of_its_rule > full_per_rule + 1 && before >= full_per_rule;
-            if (!fold) folded_to_lines ? short_finding(*finding) : full_finding(*finding);
-            else if (before == full_per_rule) list_of_rest(findings, finding->rule, folded_to_lines);
+            if (!fold)
+                folded_to_lines ? short_finding(*finding) : full_finding(*finding);
+            else if (before == full_per_rule)
+                list_of_rest(findings, finding->rule, folded_to_lines);
         }
         if (folded_to_lines) out_ += '\n';
     }
@@ -183,13 +194,16 @@ private:
         rest.erase(rest.begin(), rest.begin() + full_per_rule);
         const std::size_t count = rest.size();
         if (tight)
-            return line(5, fmt::format("and {} more of {}: --verbose shows them", count,
-                                       view_.rules[rule].short_name), dim);
+            return line(
+                5,
+                fmt::format("and {} more of {}: --verbose shows them", count, view_.rules[rule].short_name),
+                dim);
         paragraph(2, fmt::format("and {} more of {}; --verbose shows them in full", count,
                                  view_.rules[rule].short_name));
         rest.resize(std::min(rest.size(), listed_per_rule));
         int widest = 0;
-        for (const ShownFinding* finding : rest) widest = std::max(widest, display_width(one_line(finding->object)));
+        for (const ShownFinding* finding : rest)
+            widest = std::max(widest, display_width(one_line(finding->object)));
         for (const ShownFinding* finding : rest) {
             const std::string object = cut(one_line(finding->object), width_ - 4);
             const std::string place = one_line(place_of(*finding));
@@ -269,11 +283,16 @@ private:
 
     void proof(const ShownFinding& finding) {
         switch (finding.proof_state) {
-            case ProofState::no_prover: return;
-            case ProofState::untried_budget: return field("unproven", "the time for experiments ran out");
-            case ProofState::untried_needs: return field("unproven", "trying it needs " + prose(finding.untried));
-            case ProofState::proven: return experiment("proven", finding.proof, green);
-            case ProofState::refuted: return experiment("refuted", finding.proof, yellow);
+            case ProofState::no_prover:
+                return;
+            case ProofState::untried_budget:
+                return field("unproven", "the time for experiments ran out");
+            case ProofState::untried_needs:
+                return field("unproven", "trying it needs " + prose(finding.untried));
+            case ProofState::proven:
+                return experiment("proven", finding.proof, green);
+            case ProofState::refuted:
+                return experiment("refuted", finding.proof, yellow);
         }
     }
 
@@ -289,7 +308,8 @@ private:
         const bool one_line_each = before.find('\n') == before.npos && after.find('\n') == after.npos;
         const std::string both = before + std::string{glyphs_.arrow} + after;
         if (before.empty() && after.empty()) return;
-        if (one_line_each && !before.empty() && !after.empty() && display_width(both) <= width_ - field_indent) {
+        if (one_line_each && !before.empty() && !after.empty() &&
+            display_width(both) <= width_ - field_indent) {
             spaces(field_indent);
             put(both, bold);
             return end_line();
@@ -341,7 +361,8 @@ private:
         if (!fix.edits.empty()) edits(finding, fix, word);
         std::string status = safety_text(fix);
         if (fix.proof) status += ": " + prose(fix.proof->method);
-        field(word.empty() ? "" : "fix", status, dim, fix.proof ? green : dim);
+        const std::string_view style = fix.proof ? green : fix.safety == Safety::unsafe ? yellow : dim;
+        field(word.empty() ? "" : "fix", status, dim, style);
         if (fix.proof) before_and_after(*fix.proof);
     }
 
@@ -359,7 +380,8 @@ private:
 
     void first_steps() {
         if (view_.first.empty() || view_.findings.size() == 1) return;
-        static constexpr std::string_view titles[]{"Do this first", "Do these two first", "Do these three first"};
+        static constexpr std::string_view titles[]{"Do this first", "Do these two first",
+                                                   "Do these three first"};
         line(0, titles[view_.first.size() - 1], bold);
         int number = 0;
         for (const auto& [at, command] : view_.first) {
@@ -379,7 +401,8 @@ private:
     void summary() {
         const Counts& counts = view_.counts;
         if (counts.all() == 0) {
-            put(view_.unread.empty() ? "Nothing wrong was found." : "Nothing wrong was found in what could be read.",
+            put(view_.unread.empty() ? "Nothing wrong was found."
+                                     : "Nothing wrong was found in what could be read.",
                 green);
             end_line();
         }
@@ -388,10 +411,12 @@ private:
         if (counts.all() > 0) parts.push_back(fmt::format("{} proven", counts.proven));
         if (counts.fixes > 0) parts.push_back(tried_text(counts));
         std::string time = duration_text(view_.seconds);
-        if (view_.proof_seconds >= 0.1) time += fmt::format(", {} of it proving", duration_text(view_.proof_seconds));
+        if (view_.proof_seconds >= 0.1)
+            time += fmt::format(", {} of it proving", duration_text(view_.proof_seconds));
         parts.push_back(time);
         paragraph(0, joined(parts, glyphs_.dot));
-        if (const auto hidden = hidden_text(counts); !hidden.empty() && !view_.show_all) paragraph(0, hidden, dim);
+        if (const auto hidden = hidden_text(counts); !hidden.empty() && !view_.show_all)
+            paragraph(0, hidden, dim);
     }
 
     void missing() {
@@ -402,17 +427,24 @@ private:
         int widest = 0;
         for (const Missing& missing : view_.missing) {
             const auto count = static_cast<long>(missing.rules.size());
-            reasons.push_back(fmt::format("{} {}", counted(count, "rule needs", "rules need"), prose(missing.needs)));
+            reasons.push_back(
+                fmt::format("{} {}", counted(count, "rule needs", "rules need"), prose(missing.needs)));
             widest = std::max(widest, display_width(reasons.back()));
         }
         widest = std::min(widest, width_ / 2);
         for (std::size_t i = 0; i < reasons.size(); ++i) {
-            const std::string command = one_line(options_.ascii ? replaced(view_.missing[i].command, "…", "...")
-                                                                : view_.missing[i].command);
-            const bool beside = display_width(reasons[i]) <= widest && widest + 4 + display_width(command) <= width_;
-            if (!beside) paragraph(2, reasons[i]);
-            else line(2, reasons[i] + std::string(static_cast<std::size_t>(
-                                          command.empty() ? 0 : widest + 2 - display_width(reasons[i])), ' ') + command);
+            const std::string command = one_line(
+                options_.ascii ? replaced(view_.missing[i].command, "…", "...") : view_.missing[i].command);
+            const bool beside =
+                display_width(reasons[i]) <= widest && widest + 4 + display_width(command) <= width_;
+            if (!beside)
+                paragraph(2, reasons[i]);
+            else
+                line(2, reasons[i] +
+                            std::string(static_cast<std::size_t>(
+                                            command.empty() ? 0 : widest + 2 - display_width(reasons[i])),
+                                        ' ') +
+                            command);
             if (!beside && !command.empty()) line(4, command);
         }
     }
@@ -437,6 +469,8 @@ private:
 
 }  // namespace
 
-std::string text(const View& view, const RenderOptions& options) { return TextRenderer{view, options}.whole(); }
+std::string text(const View& view, const RenderOptions& options) {
+    return TextRenderer{view, options}.whole();
+}
 
 }  // namespace assay::rendering

@@ -124,8 +124,10 @@ class RuleIndex {
 public:
     RuleIndex(const Report& report, const Cleaner& clean, std::vector<ShownRule>& rules) {
         std::map<std::string_view, const Rule*> by_id;
-        for (const Finding& finding : report.findings()) by_id.emplace(finding.rule->facts.id.text, finding.rule);
-        for (const NotRun& not_run : report.not_run()) by_id.emplace(not_run.rule->facts.id.text, not_run.rule);
+        for (const Finding& finding : report.findings())
+            by_id.emplace(finding.rule->facts.id.text, finding.rule);
+        for (const NotRun& not_run : report.not_run())
+            by_id.emplace(not_run.rule->facts.id.text, not_run.rule);
         for (const auto& [id, rule] : by_id) {
             index_.emplace(id, rules.size());
             rules.push_back({.id = clean.text(id),
@@ -168,10 +170,14 @@ struct Provider {
     std::string_view word;
     std::string_view argument;
 };
-constexpr Provider providers[]{{"statistics", "postgres://…"}, {"live server", "postgres://…"},
-                               {"rows", "postgres://… --profile"}, {"queries", "queries.sql"},
-                               {"program", "src/"},           {"API", "openapi.yaml"},
-                               {"schema", "schema.sql"},      {"migration", "migrations/"},
+constexpr Provider providers[]{{"statistics", "postgres://…"},
+                               {"live server", "postgres://…"},
+                               {"rows", "postgres://… --profile"},
+                               {"queries", "queries.sql"},
+                               {"program", "src/"},
+                               {"API", "openapi.yaml"},
+                               {"schema", "schema.sql"},
+                               {"migration", "migrations/"},
                                {"plan", "plan.json"}};
 
 std::string command_for(std::string_view needs) {
@@ -179,7 +185,8 @@ std::string command_for(std::string_view needs) {
     for (const auto& [word, argument] : providers) {
         if (needs.find(word) == needs.npos) continue;
         // "postgres://… --profile" says all that "postgres://…" does.
-        if (const auto known = arguments.find(argument.substr(0, argument.find(' '))); known != arguments.npos)
+        if (const auto known = arguments.find(argument.substr(0, argument.find(' ')));
+            known != arguments.npos)
             arguments.erase(known - 1, argument.substr(0, argument.find(' ')).size() + 1);
         arguments += ' ';
         arguments += argument;
@@ -199,9 +206,8 @@ std::vector<Missing> missing_facts(const Report& report, const RuleIndex& rules,
         missing.command = command_for(needs);
         all.push_back(std::move(missing));
     }
-    std::stable_sort(all.begin(), all.end(), [](const Missing& a, const Missing& b) {
-        return a.rules.size() > b.rules.size();
-    });
+    std::stable_sort(all.begin(), all.end(),
+                     [](const Missing& a, const Missing& b) { return a.rules.size() > b.rules.size(); });
     return all;
 }
 
@@ -228,9 +234,10 @@ std::vector<Step> first_steps(const View& view) {
     for (std::size_t i = 0; i < view.findings.size() && steps.size() < 3; ++i) {
         const ShownFinding& finding = view.findings[i];
         if (!finding.counts() || (finding.severity == Severity::note && !only_notes)) continue;
-        const bool fixable = finding.fix && (finding.fix->safety == Safety::safe ||
-                                             finding.fix->safety == Safety::unsafe);
-        steps.push_back({i, fixable ? "assay fix " + finding.key : "assay explain " + view.rule_of(finding).id});
+        const bool fixable =
+            finding.fix && (finding.fix->safety == Safety::safe || finding.fix->safety == Safety::unsafe);
+        steps.push_back(
+            {i, fixable ? "assay fix " + finding.key : "assay explain " + view.rule_of(finding).id});
     }
     return steps;
 }
@@ -252,7 +259,8 @@ View view_of(const Report& report, const RenderOptions& options) {
     }
     for (const Unread& unread : report.unread())
         view.unread.push_back({clean.source(unread.source), clean.source(unread.reason)});
-    for (const Read& read : report.read()) view.read.push_back({clean.source(read.source), clean.source(read.what)});
+    for (const Read& read : report.read())
+        view.read.push_back({clean.source(read.source), clean.source(read.what)});
     view.missing = missing_facts(report, rules, clean);
     view.counts = count(report, view.findings);
     view.first = first_steps(view);

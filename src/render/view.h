@@ -56,9 +56,9 @@ struct ShownFinding {
 
 // Rules that did not run for want of the same facts.
 struct Missing {
-    std::string needs;                // "statistics"
+    std::string needs;  // "statistics"
     std::vector<std::size_t> rules;
-    std::string command;              // that would provide it; may be empty
+    std::string command;  // that would provide it; may be empty
 };
 
 // A finding to begin with, and the command that does so.
@@ -84,7 +84,7 @@ struct View {
     std::vector<Missing> missing;  // by number of rules
     std::vector<Unread> unread;
     std::vector<Read> read;
-    std::vector<Step> first;       // at most three
+    std::vector<Step> first;  // at most three
     Counts counts;
     double seconds = 0, proof_seconds = 0;
     bool show_all = false;

@@ -39,9 +39,13 @@ TEST_CASE("view: a value of a row is masked unless it was asked for") {
 }
 
 TEST_CASE("view: an edit is exact, as it will be written into a file") {
-    const View view = view_with([](Report&, Finding& finding) {
-        finding.fix = Fix{.title = "", .statement = "", .edits = {{"/a/b.py", 3, 9, "url = \"postgres://u:p@h/d\"\t\n"}}};
-    }, {.base = "/a/"});
+    const View view = view_with(
+        [](Report&, Finding& finding) {
+            finding.fix = Fix{.title = "",
+                              .statement = "",
+                              .edits = {{"/a/b.py", 3, 9, "url = \"postgres://u:p@h/d\"\t\n"}}};
+        },
+        {.base = "/a/"});
     CHECK(view.findings[0].fix->edits[0].replacement == "url = \"postgres://u:p@h/d\"\t\n");
     CHECK(view.findings[0].fix->edits[0].file == "b.py");
 }
@@ -49,7 +53,8 @@ TEST_CASE("view: an edit is exact, as it will be written into a file") {
 TEST_CASE("view: no password of a connection string is shown, wherever it stands") {
     const View view = view_with([](Report& report, Finding& finding) {
         report.read({"postgres://ada:se:cr@et@db.example.org:5432/shop?sslmode=require", "3 tables"});
-        report.unread({"host=db user=ada password='it is secret' dbname=shop", "connection to postgres://u:hunter2@h refused"});
+        report.unread({"host=db user=ada password='it is secret' dbname=shop",
+                       "connection to postgres://u:hunter2@h refused"});
         report.not_run(sample::unused_index, "statistics");
         report.command = "assay check postgres://ada:secret@db/shop 'postgres://db/x?password=hidden&a=1'";
         finding.message = "see postgres://ada:secret@db/shop and https://example.org/a:b";
@@ -63,8 +68,9 @@ TEST_CASE("view: no password of a connection string is shown, wherever it stands
 
 TEST_CASE("view: paths below the base are relative to it, others are left as they are") {
     const auto place = [](std::string file, std::string base) {
-        const View view = view_with([&](Report&, Finding& finding) { finding.location = Location{file, 3, 4}; },
-                                    {.base = std::move(base)});
+        const View view =
+            view_with([&](Report&, Finding& finding) { finding.location = Location{file, 3, 4}; },
+                      {.base = std::move(base)});
         return place_of(view.findings[0]);
     };
     CHECK(place("/srv/shop/db/a.sql", "/srv/shop") == "db/a.sql:3:4");
@@ -123,7 +129,8 @@ TEST_CASE("view: what a lab proved is shown as the lab saw it") {
     const View view = view_with([&](Report&, Finding& finding) {
         finding.proof_state = ProofState::proven;
         finding.proof = lab.proof("deleted a parent", "41 ms of " + row_value("x"), "1 ms");
-        finding.fix = Fix{.title = "index it", .statement = "create index on child (parent_id);", .safety = Safety::safe};
+        finding.fix = Fix{
+            .title = "index it", .statement = "create index on child (parent_id);", .safety = Safety::safe};
         finding.fix->proof = lab.proof("the same with the index", "41 ms", "1 ms");
     });
     REQUIRE(view.findings[0].proof);
@@ -146,7 +153,8 @@ TEST_CASE("view: durations and counts read as people say them") {
     CHECK(counts_text({}) == "no findings");
     CHECK(counts_text({.errors = 1, .notes = 2}) == "1 error, 2 notes");
     CHECK(hidden_text({.suppressed = 1}) == "1 suppressed finding is hidden: --all shows it");
-    CHECK(hidden_text({.suppressed = 2, .refuted = 1}) == "2 suppressed and 1 refuted findings are hidden: --all shows them");
+    CHECK(hidden_text({.suppressed = 2, .refuted = 1}) ==
+          "2 suppressed and 1 refuted findings are hidden: --all shows them");
 }
 
 }  // namespace assay::rendering
