@@ -206,8 +206,9 @@ std::vector<Missing> missing_facts(const Report& report, const RuleIndex& rules,
         missing.command = command_for(needs);
         all.push_back(std::move(missing));
     }
-    std::stable_sort(all.begin(), all.end(),
-                     [](const Missing& a, const Missing& b) { return a.rules.size() > b.rules.size(); });
+    std::sort(all.begin(), all.end(), [](const Missing& a, const Missing& b) {
+        return a.rules.size() != b.rules.size() ? a.rules.size() > b.rules.size() : a.needs < b.needs;
+    });
     return all;
 }
 
