@@ -25,6 +25,13 @@ struct Arguments {
     std::map<std::string, std::vector<std::string>, std::less<>> values;
     std::vector<std::string> command_line;
 
+    std::vector<std::string> given_names;  // options that the user gave, not defaults
+
+    bool given(std::string_view name) const {
+        for (const auto& known : given_names)
+            if (known == name) return true;
+        return false;
+    }
     bool has(std::string_view name) const { return values.find(name) != values.end(); }
     std::string text(std::string_view name) const {
         const auto found = values.find(name);

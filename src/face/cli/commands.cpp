@@ -9,10 +9,11 @@
 
 namespace assay::cli {
 
-extern const Command check, rules, explain, map, doctor, test_rules, version, completion;
+extern const Command check, fix, replay, rules, explain, map, doctor, test_rules, init, version, completion;
 
 const std::vector<const Command*>& commands() {
-    static const std::vector<const Command*> all{&check, &rules, &explain, &map, &doctor, &test_rules, &completion, &version};
+    static const std::vector<const Command*> all{&check, &fix, &replay, &rules, &explain, &map,
+                                                  &doctor, &init, &test_rules, &completion, &version};
     return all;
 }
 

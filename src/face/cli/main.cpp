@@ -21,9 +21,14 @@ void add_option(CLI::App& app, const OptionSpec& spec, Arguments& arguments) {
     }
     const bool many = spec.kind == OptionKind::list || spec.kind == OptionKind::positional_list;
     auto* option = app.add_option_function<std::vector<std::string>>(
-        name, [&values, name](const std::vector<std::string>& given) { values[name] = given; }, help);
+        name, [&arguments, name](const std::vector<std::string>& given) {
+            arguments.given_names.push_back(name);
+            // CLI11 gives a repeated option one call for all of it.
+            arguments.values[name] = given;
+        },
+        help);
     option->expected(1, many ? CLI::detail::expected_max_vector_size : 1);
-    if (spec.kind == OptionKind::list) option->allow_extra_args(false);
+    if (spec.kind == OptionKind::list) option->allow_extra_args(false);  // repeated, one value each
     if (spec.required) option->required();
     if (!spec.choices.empty()) {
         std::vector<std::string> choices(spec.choices.begin(), spec.choices.end());

@@ -1,0 +1,131 @@
+#include "face/cli/request.h"
+
+#include <fmt/core.h>
+
+#include <algorithm>
+#include <charconv>
+
+#include "core/catalogue.h"
+
+namespace assay::cli {
+
+namespace {
+
+// "5", "1.5s", "300ms", "2m".
+Result<Milliseconds> duration(const std::string& text) {
+    double value = 0;
+    const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), value);
+    const std::string_view unit{end, static_cast<std::size_t>(text.data() + text.size() - end)};
+    const double factor = unit.empty() || unit == "s" ? 1000 : unit == "ms" ? 1 : unit == "m" ? 60'000 : 0;
+    if (error != std::errc{} || factor == 0 || value < 0 || value * factor > 1e9)
+        return fail(fmt::format("'{}' is no duration; expected a number with ms, s or m", text));
+    return Milliseconds{static_cast<std::int64_t>(value * factor)};
+}
+
+bool names_rule(std::string_view wanted, const Rule& rule) {
+    return wanted == rule.facts.id.text || wanted == rule.domain() || wanted == rule.short_name();
+}
+
+Result<void> check_rule_names(const std::vector<std::string>& names, const std::vector<Rule>& own) {
+    std::vector<std::string_view> known;
+    for (const auto* list : {&catalogue::rules(), &own})
+        for (const auto& rule : *list) {
+            known.push_back(rule.facts.id.text);
+            known.push_back(rule.short_name());
+            known.push_back(rule.domain());
+        }
+    for (const auto& name : names)
+        if (std::find(known.begin(), known.end(), name) == known.end()) {
+            const auto near = nearest(name, known);
+            return fail(fmt::format("there is no rule '{}'{}", name, near.empty() ? "" : ": did you mean '" + near + "'?"));
+        }
+    return {};
+}
+
+Result<void> choose_rules(const Arguments& arguments, Run& run) {
+    const auto only = arguments.list("--rule"), without = arguments.list("--without");
+    std::vector<std::string> all{only};
+    all.insert(all.end(), without.begin(), without.end());
+    all.insert(all.end(), run.settings.on.begin(), run.settings.on.end());
+    all.insert(all.end(), run.settings.off.begin(), run.settings.off.end());
+    if (auto known = check_rule_names(all, run.own_rules.rules()); !known) return known;
+    const bool everything = arguments.has("--all-rules");
+    run.request.wanted = [only, without, everything, on = run.settings.on, off = run.settings.off](const Rule& rule) {
+        const auto named = [&](const std::string& name) { return names_rule(name, rule); };
+        if (std::any_of(without.begin(), without.end(), named)) return false;
+        if (!only.empty()) return std::any_of(only.begin(), only.end(), named);
+        if (std::any_of(off.begin(), off.end(), named)) return false;
+        return everything || rule.facts.on || std::any_of(on.begin(), on.end(), named);
+    };
+    return {};
+}
+
+Result<void> choose_server(const Arguments& arguments, Request& request) {
+    const auto major = arguments.text("--postgres");
+    if (major.empty()) return {};
+    const auto [end, error] = std::from_chars(major.data(), major.data() + major.size(), request.postgres_major);
+    if (error != std::errc{} || end != major.data() + major.size())
+        return fail(fmt::format("--postgres {}: expected a major version such as 17", major));
+    return {};
+}
+
+}  // namespace
+
+std::string chosen(const Arguments& arguments, std::string_view option, const std::string& from_settings) {
+    return arguments.given(option) || from_settings.empty() ? arguments.text(option) : from_settings;
+}
+
+std::vector<OptionSpec> with_check_options(std::vector<OptionSpec> own) {
+    for (auto& option : std::vector<OptionSpec>{
+             {"--prove", "Which findings to prove in the lab", OptionKind::value, "top", {"none", "top", "all"}},
+             {"--time", "How long to prove when --prove top", OptionKind::value, "5s"},
+             {"--rule", "Only this rule or domain; may be repeated", OptionKind::list},
+             {"--without", "Not this rule or domain; may be repeated", OptionKind::list},
+             {"--all-rules", "Also the rules that are off by default", OptionKind::flag},
+             {"--baseline", "Leave out the findings of this baseline", OptionKind::value}})
+        own.push_back(option);
+    return with_source_options(std::move(own));
+}
+
+Result<std::unique_ptr<Run>> prepare_run(const Arguments& arguments) {
+    auto run = std::make_unique<Run>();
+    auto settings = read_settings(std::filesystem::current_path());
+    if (!settings) return tl::unexpected(settings.error());
+    run->settings = std::move(*settings);
+    auto own = OwnRules::read(run->settings.file.empty() ? std::filesystem::current_path() : run->settings.file.parent_path());
+    if (!own) return tl::unexpected(own.error());
+    run->own_rules = std::move(*own);
+
+    Request& request = run->request;
+    request.own_rules = &run->own_rules.rules();
+    request.sources = arguments.list("SOURCE");
+    if (request.sources.empty())
+        for (const auto& source : run->settings.sources)
+            request.sources.push_back(source.find("://") == source.npos ? (run->settings.file.parent_path() / source).lexically_proximate(std::filesystem::current_path()).string() : source);
+    request.base = chosen(arguments, "--base", run->settings.base);
+    request.profile = arguments.has("--profile");
+    if (auto done = choose_server(arguments, request); !done) return tl::unexpected(done.error());
+    const auto prove = chosen(arguments, "--prove", run->settings.prove);
+    request.prove = prove == "none" ? Prove::none : prove == "all" ? Prove::all : Prove::top;
+    const auto time = chosen(arguments, "--time", run->settings.time);
+    auto budget = duration(time.empty() ? "5s" : time);
+    if (!budget) return tl::unexpected(budget.error());
+    request.prove_budget = *budget;
+    if (auto done = choose_rules(arguments, *run); !done) return tl::unexpected(done.error());
+    if (const auto file = arguments.text("--baseline"); !file.empty()) {
+        auto keys = read_baseline(file);
+        if (!keys) return tl::unexpected(keys.error());
+        run->baseline = std::move(*keys);
+    }
+    return run;
+}
+
+Result<void> find_findings(Run& run) {
+    run.session = std::make_unique<Session>(run.request);
+    if (auto done = run.session->read(); !done) return done;
+    if (auto done = run.session->run_rules(); !done) return done;
+    apply_settings(run.settings, run.baseline, run.session->report());
+    return {};
+}
+
+}  // namespace assay::cli

@@ -1,0 +1,33 @@
+// What the commands that read sources share: their options, assay.toml, and the run itself.
+#pragma once
+
+#include <memory>
+#include <set>
+#include <string>
+
+#include "face/cli/command.h"
+#include "face/session.h"
+#include "face/settings.h"
+
+namespace assay::cli {
+
+// A run as the user asked for it, with what it needs to stay alive.
+struct Run {
+    Settings settings;
+    OwnRules own_rules;
+    Request request;
+    std::set<std::string> baseline;
+    std::unique_ptr<Session> session;
+};
+
+std::vector<OptionSpec> with_check_options(std::vector<OptionSpec> own);
+
+// Options over assay.toml over defaults. An Error names the option and what was expected.
+Result<std::unique_ptr<Run>> prepare_run(const Arguments& arguments);
+// Reads, runs the rules, applies settings. Proving is the caller's.
+Result<void> find_findings(Run& run);
+
+// The user's word for a text, or assay.toml's, or the option's default.
+std::string chosen(const Arguments& arguments, std::string_view option, const std::string& from_settings);
+
+}  // namespace assay::cli
