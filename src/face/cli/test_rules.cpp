@@ -7,6 +7,7 @@
 #include "core/text.h"
 #include "face/cli/command.h"
 #include "face/page_runner.h"
+#include "face/settings.h"
 
 namespace assay::cli {
 
@@ -44,7 +45,11 @@ int run(const Arguments& arguments) {
     const auto wanted = arguments.list("RULE");
     PageRunner runner;
     Tally tally;
-    for (const auto& rule : catalogue::rules()) {
+    const auto own = OwnRules::read(std::filesystem::current_path());
+    if (!own) return give_up(own.error().text());
+    std::vector<Rule> rules = catalogue::rules();
+    rules.insert(rules.end(), own->rules().begin(), own->rules().end());
+    for (const auto& rule : rules) {
         const auto is_wanted = [&](const std::string& name) {
             return name == rule.facts.id.text || name == rule.short_name() || name == rule.domain();
         };
