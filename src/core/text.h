@@ -33,10 +33,14 @@ inline std::vector<std::string_view> split(std::string_view text, char separator
 }
 inline std::vector<std::string_view> lines_of(std::string_view text) { return split(text, '\n'); }
 
-inline std::string replaced(std::string text, std::string_view what, std::string_view with) {
-    for (std::size_t at = 0; (at = text.find(what, at)) != text.npos; at += with.size())
-        text.replace(at, what.size(), with);
-    return text;
+inline std::string replaced(std::string_view text, std::string_view what, std::string_view with) {
+    std::string result;
+    std::size_t start = 0;
+    for (auto at = text.find(what); at != text.npos; at = text.find(what, start)) {
+        result.append(text.substr(start, at - start)).append(with);
+        start = at + what.size();
+    }
+    return result.append(text.substr(start));
 }
 
 inline std::string joined(const std::vector<std::string>& parts, std::string_view separator) {
