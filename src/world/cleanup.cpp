@@ -39,7 +39,7 @@ struct ChildSlot {
 
 struct FolderSlot {
     std::atomic<pid_t> owner{free_slot};
-    char path[1024];
+    char path[1024] = {};
 };
 
 static_assert(std::atomic<pid_t>::is_always_lock_free && std::atomic<int>::is_always_lock_free);
@@ -184,7 +184,8 @@ bool is_server_in(const std::filesystem::path& folder, pid_t pid) {
 std::vector<pid_t> servers_in(const std::filesystem::path& folder) {
     std::vector<pid_t> found;
     std::error_code error;
-    for (std::filesystem::directory_iterator at{"/proc", error}, end; !error && at != end; at.increment(error)) {
+    std::filesystem::directory_iterator at{"/proc", error}, end;
+    for (; !error && at != end; at.increment(error)) {
         pid_t pid = 0;
         if (parse_number(at->path().filename().native(), pid) && pid != getpid() && is_server_in(folder, pid))
             found.push_back(pid);
@@ -283,7 +284,8 @@ int sweep_leftovers(const std::filesystem::path& parent) {
     const auto absolute = std::filesystem::canonical(parent, error);
     if (error) return 0;
     std::vector<std::filesystem::path> leftovers;
-    for (std::filesystem::directory_iterator at{absolute, error}, end; !error && at != end; at.increment(error))
+    std::filesystem::directory_iterator at{absolute, error}, end;
+    for (; !error && at != end; at.increment(error))
         if (may_sweep(at->path())) leftovers.push_back(at->path());
     int removed = 0;
     for (const auto& folder : leftovers) {

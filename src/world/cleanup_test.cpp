@@ -152,22 +152,30 @@ TEST_CASE("a signal that we were told to ignore stays ignored") {
 
 TEST_CASE("a fork of ours cleans up nothing that is ours") {
     const PrivateFolder folder = test_folder();
-    auto child = Child::start({.arguments = {"sleep", "60"}}, "/dev/null");
-    REQUIRE(child);
+    const pid_t child = test::forked([] {
+        setsid();
+        for (;;) pause();
+    });
+    register_child(child);
     const pid_t helper = test::forked([] {
         install_signal_handlers();
         raise(SIGTERM);
+        for (;;) pause();
     });
     CHECK(WTERMSIG(test::status_of(helper)) == SIGTERM);
     CHECK(fs::exists(folder.path()));
-    CHECK(child->running());
+    CHECK(test::lives(child));
+    forget_child(child);
+    kill(child, SIGKILL);
+    test::status_of(child);
 }
 
 TEST_CASE("a sweep removes what a killed process left, with the server that still runs in it") {
     const PrivateFolder parent = test_folder();
     const test::Reports reports;
     // The server's own child is in another session and group, and has no death signal.
-    const pid_t helper = start_helper(reports, parent.path(), "setsid sleep 60 & echo $! > pid; echo ready; wait");
+    const pid_t helper =
+        start_helper(reports, parent.path(), "setsid sleep 60 & echo $! > pid; echo ready; wait");
     const fs::path folder = reports.read();
     const pid_t child = std::stoi(reports.read());
     pid_t grandchild = 0;

@@ -3,9 +3,13 @@
 
 #include <unistd.h>
 
+#include <filesystem>
 #include <string>
+#include <string_view>
 #include <system_error>
 #include <utility>
+
+#include "core/result.h"
 
 namespace assay {
 
@@ -32,5 +36,9 @@ private:
 
 // What errno means: "No such file or directory".
 inline std::string system_reason(int code) { return std::generic_category().message(code); }
+
+inline tl::unexpected<Error> failed(std::string_view what, const std::filesystem::path& path, int code) {
+    return fail(std::string{what} + ": " + system_reason(code), {path.string()});
+}
 
 }  // namespace assay

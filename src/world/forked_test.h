@@ -5,6 +5,8 @@
 #include <unistd.h>
 
 #include <chrono>
+#include <csignal>
+#include <cstdio>
 #include <fstream>
 #include <iterator>
 #include <string>
@@ -15,17 +17,11 @@ namespace assay::test {
 // Runs `work` in a fork of this process, which then leaves without running our destructors.
 template <class Work>
 pid_t forked(Work work) {
+    std::fflush(nullptr);  // or the fork may print again what we have not printed yet
     const pid_t pid = fork();
     if (pid != 0) return pid;
     work();
     _exit(0);
-}
-
-// The status that waitpid gives for a fork of ours.
-inline int status_of(pid_t pid) {
-    int status = 0;
-    waitpid(pid, &status, 0);
-    return status;
 }
 
 // Neither gone nor a zombie that nobody has reaped.
@@ -44,6 +40,16 @@ bool eventually(Condition condition, std::chrono::milliseconds patience = std::c
         std::this_thread::sleep_for(std::chrono::milliseconds{2});
     }
     return true;
+}
+
+// The status that waitpid gives for a fork of ours, which is killed when it does not end.
+inline int status_of(pid_t pid) {
+    int status = 0;
+    if (!eventually([&] { return waitpid(pid, &status, WNOHANG) != 0; }, std::chrono::seconds{20})) {
+        kill(pid, SIGKILL);
+        waitpid(pid, &status, 0);
+    }
+    return status;
 }
 
 // A pipe that a fork reports through: lines of text.

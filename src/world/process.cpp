@@ -168,7 +168,8 @@ Result<Child> Child::start(const Command& command, const std::filesystem::path& 
     auto started = promise.get_future();
     const StandardFiles files{input->get(), output.get(), output.get()};
     try {
-        keeper->thread = std::thread{&Keeper::keep, keeper.get(), std::cref(command), files, std::move(promise)};
+        keeper->thread =
+            std::thread{&Keeper::keep, keeper.get(), std::cref(command), files, std::move(promise)};
     } catch (const std::system_error& error) {
         return fail(fmt::format("cannot start a thread: {}", error.what()));
     }

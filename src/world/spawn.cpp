@@ -171,7 +171,8 @@ std::string failure_text(const Command& command, const Failure& failure) {
     const std::string reason = system_reason(failure.code);
     switch (failure.step) {
         case Step::files: return fmt::format("its files could not be arranged: {}", reason);
-        case Step::user: return fmt::format("it could not become user {}: {}", command.user.value_or(0), reason);
+        case Step::user:
+            return fmt::format("it could not become user {}: {}", command.user.value_or(geteuid()), reason);
         case Step::folder: return fmt::format("folder {}: {}", command.folder.string(), reason);
         case Step::program: break;
     }

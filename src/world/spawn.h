@@ -15,9 +15,9 @@ struct StandardFiles {
     int errors;
 };
 
-// Makes a child in a session and process group of its own, registered with clean-up. An Error says which step failed.
-// The kernel sends the death signal when the THREAD that called this ends: call it from a thread that
-// lives as long as the child.
+// Makes a child in a session and process group of its own, registered with clean-up. An Error says which
+// step failed. The kernel sends the death signal when the THREAD that called this ends: call it from a
+// thread that lives as long as the child.
 Result<pid_t> spawn(const Command& command, const StandardFiles& files);
 
 // True once the child has ended, while it still waits to be reaped. Waits for that if `wait`.

@@ -98,7 +98,10 @@ TEST_CASE("progress says nothing where there is no terminal") {
 }
 
 TEST_CASE("width and colour follow the terminal and the environment") {
-    const auto ask = [] { print(std::to_string(terminal_width()) + (colour_wanted() ? " colour" : " plain")); };
+    const auto answer = [] {
+        return std::to_string(terminal_width()) + (colour_wanted() ? " colour" : " plain");
+    };
+    const auto ask = [&] { print(answer()); };
     CHECK(seen_on_terminal(ask) == "40 colour");
     CHECK(seen_on_terminal([&] { setenv("NO_COLOR", "1", 1); ask(); }) == "40 plain");
     CHECK(seen_on_terminal([&] { setenv("NO_COLOR", "", 1); ask(); }) == "40 colour");
@@ -107,7 +110,7 @@ TEST_CASE("width and colour follow the terminal and the environment") {
     const pid_t pid = test::forked([&] {
         const int null = open("/dev/null", O_WRONLY);
         dup2(null, STDOUT_FILENO);
-        reports.write(std::to_string(terminal_width()) + (colour_wanted() ? " colour" : " plain"));
+        reports.write(answer());
     });
     CHECK(reports.read() == "80 plain");
     CHECK(test::status_of(pid) == 0);
