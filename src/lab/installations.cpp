@@ -2,9 +2,10 @@
 #include <fmt/core.h>
 
 #include <algorithm>
-#include <cctype>
 #include <charconv>
 #include <cstdlib>
+#include <functional>
+#include <map>
 #include <set>
 
 #include "core/text.h"
@@ -144,11 +145,12 @@ std::string known_versions(const std::vector<Installation>& known) {
 }  // namespace
 
 std::vector<Installation> installations() {
-    auto found = find_all();
-    // Stable: of one major version, what was asked for and what the system keeps up to date come first.
-    std::stable_sort(found.begin(), found.end(),
-                     [](const Installation& a, const Installation& b) { return a.major > b.major; });
-    return found;
+    // Of one major version, what was asked for and what the system keeps up to date stay first.
+    std::multimap<int, Installation, std::greater<>> newest_first;
+    for (auto& one : find_all()) newest_first.emplace(one.major, std::move(one));
+    std::vector<Installation> sorted;
+    for (auto& [major, one] : newest_first) sorted.push_back(std::move(one));
+    return sorted;
 }
 
 Result<Installation> choose_installation(int major) {
