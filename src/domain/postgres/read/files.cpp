@@ -16,7 +16,7 @@ namespace fs = std::filesystem;
 
 namespace {
 
-constexpr Milliseconds profile_budget{4'000};
+constexpr Milliseconds profile_budget{4'000}, inclusion_budget{2'000};
 
 std::string count_of(const RowSet* set, std::string_view column, std::string_view value, std::string_view noun) {
     if (!set) return {};
@@ -65,9 +65,12 @@ Result<void> read_loaded(ScriptLoader& loader, Catalogue& catalogue, bool statis
     const Needs classes = statistics ? Needs{"STL"} : Needs{"S"};
     if (auto done = read_catalogue(*connection, {.is_lab = true, .classes = classes}, catalogue); !done) return done;
     if (auto done = loader.place_objects(); !done) return done;
+    find_references(catalogue);
     if (loader.loaded_rows()) {
         Budget budget{profile_budget};
         if (auto done = profile_rows(*connection, budget, catalogue); !done) return done;
+        Budget inclusion{inclusion_budget};
+        if (auto done = count_inclusion(*connection, inclusion, catalogue); !done) return done;
         catalogue.available.push_back({'D', "read", {}});
     } else {
         catalogue.available.push_back({'D', "not read", "the files hold no rows"});

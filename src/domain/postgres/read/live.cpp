@@ -12,7 +12,7 @@ namespace assay::postgres {
 namespace {
 
 constexpr int oldest_version = 120000;
-constexpr Milliseconds live_profile_budget{10'000};
+constexpr Milliseconds live_profile_budget{10'000}, live_inclusion_budget{5'000};
 
 // No statement on this connection can write, wait long for a lock, or run long: said when connecting, so
 // that it holds before anything is run.
@@ -88,9 +88,12 @@ Result<void> read_live(const Source& source, ReadContext& context, Workspace& wo
     catalogue->role = who->text(0, 1);
     if (auto done = read_catalogue(*connection, {.classes = {"STL"}}, *catalogue); !done)
         return fail(done.error().message, {catalogue->source});
+    find_references(*catalogue);
     if (context.profile) {
         Budget budget{live_profile_budget};
         if (auto done = profile_rows(*connection, budget, *catalogue); !done) return done;
+        Budget inclusion{live_inclusion_budget};
+        if (auto done = count_inclusion(*connection, inclusion, *catalogue); !done) return done;
         catalogue->available.push_back({'D', "read", {}});
     } else {
         catalogue->available.push_back({'D', "not read", "rows of a live system are read with --profile"});

@@ -29,4 +29,12 @@ Result<void> read_text(std::string_view sql, const std::string& name, bool stati
 // Rows of the tables in the lab: counts, shapes of text, inclusion between columns. Within the budget.
 Result<void> profile_rows(pg::Connection& connection, Budget& budget, Catalogue& catalogue);
 
+// Columns that by name and type refer to another table without a foreign key: table reference_candidates.
+void find_references(Catalogue& catalogue);
+// Rows across tables, after profile_rows: how such columns lie in the keys, where sequences stand by then,
+// whether defaults of foreign keys name a row. Within the budget.
+Result<void> count_inclusion(pg::Connection& connection, Budget& budget, Catalogue& catalogue);
+// What values of columns with telling names look like: hashes, cards. Part of profile_rows.
+void profile_shapes(pg::Connection& connection, Budget& budget, Catalogue& catalogue);
+
 }  // namespace assay::postgres

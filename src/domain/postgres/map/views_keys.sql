@@ -1,0 +1,18 @@
+-- Columns of the foreign keys in the view of this name, pair by pair.
+create view foreign_key_columns as
+select f.id as constraint_id, f.database_id, f.child_id, f.parent_table_id, n.key + 1 as position,
+       a.id as attribute_id, a.number, a.attname, a.name, a.type, a.type_name, a.length, a.not_null, a.default_expression,
+       b.id as referenced_attribute_id, b.number as referenced_number, b.attname as referenced_attname,
+       b.name as referenced_name, b.type as referenced_type, b.type_name as referenced_type_name,
+       b.length as referenced_length
+from foreign_keys f
+join json_each('[' || replace(f.numbers, ' ', ',') || ']') n
+join json_each('[' || replace(f.referenced_numbers, ' ', ',') || ']') m on m.key = n.key
+join attributes a on a.relation_id = f.child_id and a.number = n.value
+join attributes b on b.relation_id = f.parent_table_id and b.number = m.value;
+
+-- Unique indexes that refuse duplicates in all rows, at once, on plain columns.
+create view plain_unique_indexes as
+select i.*
+from table_indexes i
+where i.is_unique and i.is_valid and i.predicate is null and not i.has_expressions and not coalesce(i.is_deferrable, 0);
