@@ -355,6 +355,7 @@ class Map(Folder):
 if __name__ == "__main__":
     PROGRAM, ROOT = os.path.abspath(sys.argv[1]), pathlib.Path(sys.argv[2]).resolve()
     result = unittest.main(argv=[sys.argv[0], *sys.argv[3:]], exit=False, verbosity=1).result
-    bad = len(result.failures) + len(result.errors)
+    # A subtest that fails counts as the test that it belongs to.
+    bad = len({str(getattr(test, "test_case", test)) for test, _ in result.failures + result.errors})
     print(f"{result.testsRun - bad} passed, {bad} failed")
     sys.exit(bad > 0)

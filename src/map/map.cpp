@@ -154,10 +154,12 @@ std::vector<std::int64_t> Map::databases() const {
 Result<void> Map::save(const std::filesystem::path& file) const {
     std::error_code ignored;
     std::filesystem::remove(file, ignored);
+    // A read-only map lets nothing be written, not even another file: for this moment it is not.
+    sqlite3_exec(database_, "pragma query_only = 0", nullptr, nullptr, nullptr);
     auto statement = prepare("vacuum into ?");
-    if (!statement.ok()) return fail(statement.error(), {file.string()});
     statement.bind(1, file.string());
     statement.step();
+    sqlite3_exec(database_, "pragma query_only = 1", nullptr, nullptr, nullptr);
     if (!statement.error().empty()) return fail(statement.error(), {file.string()});
     return {};
 }

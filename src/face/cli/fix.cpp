@@ -114,12 +114,19 @@ int run(const Arguments& arguments) {
     return dry_run ? clean : check_again(narrowed, *done);
 }
 
+// Keys and sources are one list of words: two lists could not be told apart.
+std::vector<OptionSpec> keys_and_sources(std::vector<OptionSpec> own) {
+    auto all = with_source_options(std::move(own));
+    std::erase_if(all, [](const OptionSpec& option) { return option.name == "SOURCE"; });
+    return all;
+}
+
 }  // namespace
 
 extern const Command fix;
 const Command fix{"fix", "Write the fixes as migrations, and check again",
                   "assay fix --safe --dry-run",
-                  with_source_options({{"--safe", "Every fix that is safe", OptionKind::flag},
+                  keys_and_sources({{"--safe", "Every fix that is safe", OptionKind::flag},
                                        {"--dry-run", "Only show what would be written", OptionKind::flag},
                                        {"--prove", "Which findings to prove first", OptionKind::value, "top", {"none", "top", "all"}},
                                        {"--time", "How long to prove", OptionKind::value, "5s"},

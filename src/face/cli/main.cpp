@@ -19,16 +19,19 @@ void add_option(CLI::App& app, const OptionSpec& spec, Arguments& arguments) {
         app.add_flag_callback(name, [&values, name] { values[name]; }, help);
         return;
     }
-    const bool many = spec.kind == OptionKind::list || spec.kind == OptionKind::positional_list;
-    auto* option = app.add_option_function<std::vector<std::string>>(
-        name, [&arguments, name](const std::vector<std::string>& given) {
-            arguments.given_names.push_back(name);
-            // CLI11 gives a repeated option one call for all of it.
-            arguments.values[name] = given;
-        },
-        help);
-    option->expected(1, many ? CLI::detail::expected_max_vector_size : 1);
-    if (spec.kind == OptionKind::list) option->allow_extra_args(false);  // repeated, one value each
+    const auto take = [&arguments, name](std::vector<std::string> given) {
+        arguments.given_names.push_back(name);
+        arguments.values[name] = std::move(given);
+    };
+    CLI::Option* option = nullptr;
+    if (spec.kind == OptionKind::list || spec.kind == OptionKind::positional_list) {
+        option = app.add_option_function<std::vector<std::string>>(name, take, help);
+        // A list is an option repeated, one value each: what follows the value may be a source.
+        if (spec.kind == OptionKind::list)
+            option->expected(1)->multi_option_policy(CLI::MultiOptionPolicy::TakeAll)->allow_extra_args(false);
+    } else {
+        option = app.add_option_function<std::string>(name, [take](const std::string& given) { take({given}); }, help);
+    }
     if (spec.required) option->required();
     if (!spec.choices.empty()) {
         std::vector<std::string> choices(spec.choices.begin(), spec.choices.end());

@@ -42,6 +42,10 @@ Result<void> check_rule_names(const std::vector<std::string>& names, const std::
     return {};
 }
 
+bool says(const std::set<std::string, std::less<>>& rules, std::string_view id, std::string_view short_name) {
+    return rules.contains(id) || rules.contains(short_name);
+}
+
 Result<void> choose_rules(const Arguments& arguments, Run& run) {
     const auto only = arguments.list("--rule"), without = arguments.list("--without");
     std::vector<std::string> all{only};
@@ -54,8 +58,11 @@ Result<void> choose_rules(const Arguments& arguments, Run& run) {
         const auto named = [&](const std::string& name) { return names_rule(name, rule); };
         if (std::any_of(without.begin(), without.end(), named)) return false;
         if (!only.empty()) return std::any_of(only.begin(), only.end(), named);
-        if (std::any_of(off.begin(), off.end(), named)) return false;
-        return everything || rule.facts.on || std::any_of(on.begin(), on.end(), named);
+        // What assay.toml says of the rule itself outweighs what it says of its domain.
+        if (says(off, rule.facts.id.text, rule.short_name())) return false;
+        if (says(on, rule.facts.id.text, rule.short_name())) return true;
+        if (off.contains(rule.domain())) return false;
+        return everything || rule.facts.on || on.contains(rule.domain());
     };
     return {};
 }
