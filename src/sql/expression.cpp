@@ -17,22 +17,21 @@ using std::string_view;
 namespace {
 
 constexpr string_view prefix = "SELECT ";
-constexpr int deepest_tree = 1500;            // levels of the parser's output, some four to an operator
+constexpr int deepest_tree = 1500;  // levels of the parser's output, some four to an operator
 constexpr size_t longest_expression = 1u << 16;
 
 // May give another value each time; now() and its like are constant within a statement.
 bool is_volatile_function(string_view name) {
     constexpr std::array<string_view, 12> known{
-        "random", "clock_timestamp", "timeofday", "nextval", "currval", "setval", "gen_random_uuid",
-        "uuid_generate_v1", "uuid_generate_v4", "uuidv4", "uuidv7", "setseed"};
+        "random",          "clock_timestamp",  "timeofday",        "nextval", "currval", "setval",
+        "gen_random_uuid", "uuid_generate_v1", "uuid_generate_v4", "uuidv4",  "uuidv7",  "setseed"};
     return std::find(known.begin(), known.end(), name) != known.end();
 }
 
 string identifier(string_view name) {
     const bool plain = !name.empty() && starts_identifier(name[0]) &&
-                       std::all_of(name.begin(), name.end(), [](char c) {
-                           return continues_identifier(c) && !(c >= 'A' && c <= 'Z');
-                       });
+                       std::all_of(name.begin(), name.end(),
+                                   [](char c) { return continues_identifier(c) && !(c >= 'A' && c <= 'Z'); });
     if (plain) return string{name};
     string out = "\"";
     for (const char c : name) {
@@ -72,7 +71,8 @@ string value_function_name(Node function) {
 string type_name(Node type) {
     string name = catalogue_name(parts_of(type["names"]));
     string modifiers;
-    for (const Node modifier : type["typmods"]) modifiers += (modifiers.empty() ? "" : ",") + constant_text(modifier);
+    for (const Node modifier : type["typmods"])
+        modifiers += (modifiers.empty() ? "" : ",") + constant_text(modifier);
     if (!modifiers.empty()) name += "(" + modifiers + ")";
     for (int i = 0; i < type["arrayBounds"].size(); ++i) name += "[]";
     return name;
@@ -113,7 +113,8 @@ public:
         if (tag == "SQLValueFunction") return make_term(TermKind::call, value_function_name(node));
         if (tag == "CoalesceExpr") return make_term(TermKind::call, "coalesce", list(node["args"]));
         if (tag == "MinMaxExpr")
-            return make_term(TermKind::call, node["op"].text() == "IS_LEAST" ? "least" : "greatest", list(node["args"]));
+            return make_term(TermKind::call, node["op"].text() == "IS_LEAST" ? "least" : "greatest",
+                             list(node["args"]));
         if (tag == "A_ArrayExpr") return make_term(TermKind::array, {}, list(node["elements"]));
         return opaque(wrapped);
     }
@@ -171,7 +172,8 @@ private:
 
     static string operator_name(Node node) {
         const auto parts = parts_of(node["name"]);
-        if (parts.size() > 1 && parts[0] != "pg_catalog") return "OPERATOR(" + parts[0] + "." + parts.back() + ")";
+        if (parts.size() > 1 && parts[0] != "pg_catalog")
+            return "OPERATOR(" + parts[0] + "." + parts.back() + ")";
         return parts.empty() ? string{} : parts.back();
     }
 
@@ -192,12 +194,12 @@ private:
         }
         if (kind == "AEXPR_OP" || kind == "AEXPR_LIKE" || kind == "AEXPR_ILIKE" || kind == "AEXPR_SIMILAR")
             return binary(name, build(node["lexpr"]), build(node["rexpr"]));
-        if (kind == "AEXPR_IN") return in_list(name == "=", build(node["lexpr"]), list(node["rexpr"].as("List")["items"]));
+        if (kind == "AEXPR_IN")
+            return in_list(name == "=", build(node["lexpr"]), list(node["rexpr"].as("List")["items"]));
         if (kind == "AEXPR_OP_ANY" || kind == "AEXPR_OP_ALL")
             return quantified(name, kind == "AEXPR_OP_ANY", build(node["lexpr"]), build(node["rexpr"]));
         if (kind.find("BETWEEN") != kind.npos) return between(wrapped, node, kind);
-        if (kind == "AEXPR_DISTINCT")
-            return make_term(TermKind::operation, "IS DISTINCT FROM", both(node));
+        if (kind == "AEXPR_DISTINCT") return make_term(TermKind::operation, "IS DISTINCT FROM", both(node));
         if (kind == "AEXPR_NOT_DISTINCT")
             return make_term(TermKind::operation, "IS NOT DISTINCT FROM", both(node));
         if (kind == "AEXPR_NULLIF") return make_term(TermKind::call, "nullif", both(node));
@@ -213,7 +215,8 @@ private:
 
     // NULL in a list never makes IN true, but keeps NOT IN from ever being true.
     Term in_list(bool positive, Term value, std::vector<Term> items) {
-        const bool constants = std::all_of(items.begin(), items.end(), [](const Term& item) { return item.is_constant(); });
+        const bool constants =
+            std::all_of(items.begin(), items.end(), [](const Term& item) { return item.is_constant(); });
         if (positive && constants && !items.empty()) return make_member(std::move(value), std::move(items));
         std::vector<Term> parts;
         for (Term& item : items) parts.push_back(binary(positive ? "=" : "<>", value, std::move(item)));
@@ -248,7 +251,8 @@ private:
         if (text.empty()) serialize(wrapped.inner(), text);
         Term term = make_term(TermKind::other, std::move(text));
         wrapped.each("FuncCall", [&](Node inner) {
-            term.is_volatile = term.is_volatile || is_volatile_function(name_of(parts_of(inner["funcname"])).name);
+            term.is_volatile =
+                term.is_volatile || is_volatile_function(name_of(parts_of(inner["funcname"])).name);
         });
         return term;
     }
@@ -308,7 +312,9 @@ ExpressionCall read_call(Node call, Name name) {
 Expression::Expression() = default;
 Expression::Expression(const Expression& other)
     : term_{std::make_unique<Term>(*other.term_)}, columns_{other.columns_}, calls_{other.calls_} {}
-Expression& Expression::operator=(const Expression& other) { return *this = Expression{other}; }
+Expression& Expression::operator=(const Expression& other) {
+    return *this = Expression{other};
+}
 Expression::Expression(Expression&&) noexcept = default;
 Expression& Expression::operator=(Expression&&) noexcept = default;
 Expression::~Expression() = default;
@@ -338,7 +344,8 @@ Result<Expression> Expression::parse(const Parser& parser, string_view text) {
         if (node.key() == "ColumnRef") {
             string name = column_name(node);
             auto& columns = expression.columns_;
-            if (std::find(columns.begin(), columns.end(), name) == columns.end()) columns.push_back(std::move(name));
+            if (std::find(columns.begin(), columns.end(), name) == columns.end())
+                columns.push_back(std::move(name));
         } else if (node.key() == "FuncCall") {
             expression.calls_.push_back(read_call(node, name_of(parts_of(node["funcname"]))));
         } else if (node.key() == "SQLValueFunction") {
@@ -348,7 +355,9 @@ Result<Expression> Expression::parse(const Parser& parser, string_view text) {
     return expression;
 }
 
-string Expression::normal_form() const { return term_->form; }
+string Expression::normal_form() const {
+    return term_->form;
+}
 
 std::vector<string> Expression::conjuncts() const {
     if (term_->kind != TermKind::conjunction) return {term_->form};

@@ -15,12 +15,12 @@ namespace assay::sql {
 struct Term;
 
 struct ExpressionCall {
-    std::string schema = {};        // as written; empty when none is
-    std::string name = {};          // "uid"; current_user and the like by their names
-    std::size_t offset = 0;         // in bytes from the start of the expression
-    bool has_columns = false;       // an argument names a column
-    bool in_subselect = false;      // inside (SELECT …), EXISTS, IN (SELECT …)
-    std::size_t subselect = 0;      // which one: equal numbers, same sub-select; 0: none
+    std::string schema = {};    // as written; empty when none is
+    std::string name = {};      // "uid"; current_user and the like by their names
+    std::size_t offset = 0;     // in bytes from the start of the expression
+    bool has_columns = false;   // an argument names a column
+    bool in_subselect = false;  // inside (SELECT …), EXISTS, IN (SELECT …)
+    std::size_t subselect = 0;  // which one: equal numbers, same sub-select; 0: none
 };
 
 // One parsed expression. Parsing needs a Parser; all else runs on any thread.

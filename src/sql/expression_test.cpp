@@ -21,14 +21,20 @@ Expression parsed(std::string_view text) {
     return std::move(*found);
 }
 
-std::string form(std::string_view text) { return parsed(text).normal_form(); }
-bool same(std::string_view a, std::string_view b) { return form(a) == form(b); }
-bool follows(std::string_view stronger, std::string_view weaker, const std::set<std::string, std::less<>>& nonnull = {}) {
+std::string form(std::string_view text) {
+    return parsed(text).normal_form();
+}
+bool same(std::string_view a, std::string_view b) {
+    return form(a) == form(b);
+}
+bool follows(std::string_view stronger, std::string_view weaker,
+             const std::set<std::string, std::less<>>& nonnull = {}) {
     return implies(parsed(stronger), parsed(weaker), nonnull);
 }
 bool fails(std::string_view text) {
     bool failed = false;
-    const auto ran = with_parser_thread([&](const Parser& parser) { failed = !Expression::parse(parser, text); });
+    const auto ran =
+        with_parser_thread([&](const Parser& parser) { failed = !Expression::parse(parser, text); });
     REQUIRE(ran.has_value());
     return failed;
 }
@@ -76,11 +82,13 @@ TEST_CASE("expression: what differs has different forms") {
 }
 
 TEST_CASE("expression: conjuncts, columns and calls") {
-    CHECK(parsed("b AND (a > 1 AND a IS NOT NULL)").conjuncts() == std::vector<std::string>{"a > 1", "a IS NOT NULL", "b"});
+    CHECK(parsed("b AND (a > 1 AND a IS NOT NULL)").conjuncts() ==
+          std::vector<std::string>{"a > 1", "a IS NOT NULL", "b"});
     CHECK(parsed("a").conjuncts() == std::vector<std::string>{"a"});
     CHECK(parsed("t.a = b AND \"C\" = (select max(d) from u) AND b = 1").columns() ==
           std::vector<std::string>{"t.a", "b", "\"C\"", "d"});
-    const std::string policy = "user_id = auth.uid() AND (select auth.uid()) = x AND f(x) AND current_user = 'a'";
+    const std::string policy =
+        "user_id = auth.uid() AND (select auth.uid()) = x AND f(x) AND current_user = 'a'";
     const auto calls = parsed(policy).function_calls();
     REQUIRE(calls.size() == 4);
     CHECK(calls[0].schema == "auth");
@@ -153,7 +161,8 @@ TEST_CASE("expression: always true") {
 }
 
 TEST_CASE("expression: what is none is an error") {
-    for (const char* text : {"", "1, 2", "1 from t", "a b", "1; select 2", "select", "a where b", "1 limit 1", "1 order by 1"})
+    for (const char* text :
+         {"", "1, 2", "1 from t", "a b", "1; select 2", "select", "a where b", "1 limit 1", "1 order by 1"})
         CHECK_MESSAGE(fails(text), std::string{text});
     std::string chain = "1";
     for (int i = 0; i < 20'000; ++i) chain += "+1";

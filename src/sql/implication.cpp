@@ -25,16 +25,19 @@ bool is_in(const std::array<string_view, size>& list, string_view name) {
 
 // Operators and functions that give NULL for every NULL operand, for all types that they come with.
 constexpr std::array<string_view, 27> strict_operators{
-    "=",  "<>", "<",  ">",   "<=",  ">=", "+",  "-",  "*",   "/",   "%",   "^",   "~~", "!~~",
+    "=",   "<>",   "<", ">",  "<=", ">=",  "+",  "-",  "*",  "/",  "%",   "^",   "~~", "!~~",
     "~~*", "!~~*", "~", "!~", "~*", "!~*", "@>", "<@", "&&", "->", "->>", "#>>", "@@"};
 constexpr std::array<string_view, 20> strict_functions{
-    "lower", "upper", "length", "char_length", "octet_length", "abs", "btrim", "ltrim", "rtrim", "trim", "md5",
-    "date_trunc", "date_part", "extract", "round", "floor", "ceil", "timezone", "replace", "left"};
+    "lower", "upper", "length", "char_length", "octet_length", "abs",       "btrim",
+    "ltrim", "rtrim", "trim",   "md5",         "date_trunc",   "date_part", "extract",
+    "round", "floor", "ceil",   "timezone",    "replace",      "left"};
 constexpr std::array<string_view, 17> built_in_types{
-    "text", "varchar", "bpchar", "int2", "int4", "int8", "numeric", "float4", "float8", "bool", "date",
-    "timestamp", "timestamptz", "time", "interval", "uuid", "jsonb"};
+    "text", "varchar", "bpchar",    "int2",        "int4", "int8",     "numeric", "float4", "float8",
+    "bool", "date",    "timestamp", "timestamptz", "time", "interval", "uuid",    "jsonb"};
 
-string_view without_modifier(string_view type) { return type.substr(0, type.find('(')); }
+string_view without_modifier(string_view type) {
+    return type.substr(0, type.find('('));
+}
 
 // Adds the forms of all that must be not NULL when this value is not NULL.
 void add_nonnull_parts(const Term& term, Names& known) {
@@ -121,13 +124,14 @@ public:
         if (stronger.kind == TermKind::disjunction)
             return std::all_of(stronger.parts.begin(), stronger.parts.end(),
                                [&](const Term& part) { return holds(part, weaker); });
-        if (stronger.kind == TermKind::member && stronger.parts.size() > 1 && list_implies(stronger, weaker)) return true;
+        if (stronger.kind == TermKind::member && stronger.parts.size() > 1 && list_implies(stronger, weaker))
+            return true;
         if (weaker.kind == TermKind::disjunction &&
             std::any_of(weaker.parts.begin(), weaker.parts.end(),
                         [&](const Term& part) { return holds(stronger, part); }))
             return true;
-        if (weaker.kind == TermKind::is_not_null && nonnull_when_true(stronger).contains(weaker.parts[0].form) &&
-            !weaker.is_volatile)
+        if (weaker.kind == TermKind::is_not_null &&
+            nonnull_when_true(stronger).contains(weaker.parts[0].form) && !weaker.is_volatile)
             return true;
         if (stronger.kind == TermKind::conjunction)
             return std::any_of(stronger.parts.begin(), stronger.parts.end(),
@@ -139,10 +143,13 @@ public:
         if (++steps_ > most_steps) return false;
         if (term.is_true()) return true;
         const auto is_always = [&](const Term& part) { return always_true(part); };
-        if (term.kind == TermKind::conjunction) return std::all_of(term.parts.begin(), term.parts.end(), is_always);
-        if (term.kind == TermKind::disjunction) return std::any_of(term.parts.begin(), term.parts.end(), is_always);
+        if (term.kind == TermKind::conjunction)
+            return std::all_of(term.parts.begin(), term.parts.end(), is_always);
+        if (term.kind == TermKind::disjunction)
+            return std::any_of(term.parts.begin(), term.parts.end(), is_always);
         if (term.kind == TermKind::is_not_null) return is_nonnull_column(term.parts[0], nonnull_columns_);
-        const bool reflexive = term.kind == TermKind::operation && (term.text == "=" || term.text == ">=" || term.text == "<=");
+        const bool reflexive =
+            term.kind == TermKind::operation && (term.text == "=" || term.text == ">=" || term.text == "<=");
         return reflexive && term.parts.size() == 2 && term.parts[0].form == term.parts[1].form &&
                is_nonnull_column(term.parts[0], nonnull_columns_);
     }
@@ -151,14 +158,16 @@ private:
     bool atom_implies(const Term& stronger, const Term& weaker) const {
         if (stronger.is_volatile || weaker.is_volatile) return false;
         if (stronger.form == weaker.form) return true;
-        if (weaker.kind == TermKind::boolean_test && weaker.text == "IS TRUE") return weaker.parts[0].form == stronger.form;
+        if (weaker.kind == TermKind::boolean_test && weaker.text == "IS TRUE")
+            return weaker.parts[0].form == stronger.form;
         if (weaker.kind == TermKind::boolean_test && weaker.text == "IS NOT FALSE")
             return weaker.parts[0].form == stronger.form;
         if (stronger.kind == TermKind::boolean_test && stronger.text == "IS TRUE")
             return stronger.parts[0].form == weaker.form;
         if (!stronger.compares_with_constant()) return false;
         const Term& value = stronger.parts[1];
-        if (weaker.kind == TermKind::member && stronger.text == "=" && weaker.parts[0].form == stronger.parts[0].form)
+        if (weaker.kind == TermKind::member && stronger.text == "=" &&
+            weaker.parts[0].form == stronger.parts[0].form)
             return std::any_of(weaker.parts.begin() + 1, weaker.parts.end(),
                                [&](const Term& item) { return item.form == value.form; });
         if (!weaker.compares_with_constant() || weaker.parts[0].form != stronger.parts[0].form) return false;

@@ -48,7 +48,9 @@ bool belongs_to_table(ObjectKind kind) {
            kind == ObjectKind::column || kind == ObjectKind::constraint;
 }
 
-bool cascades(Node statement) { return statement["behavior"].text() == "DROP_CASCADE"; }
+bool cascades(Node statement) {
+    return statement["behavior"].text() == "DROP_CASCADE";
+}
 
 Object& add(Reading& reading, Action action, ObjectKind kind, Name name, size_t offset) {
     Object object;
@@ -91,7 +93,8 @@ std::vector<string> constraint_columns(Node constraint, string_view of_column) {
     std::vector<string> columns;
     for (const Node key : constraint["keys"]) add_unique(columns, key.string());
     for (const Node key : constraint["fk_attrs"]) add_unique(columns, key.string());
-    constraint["exclusions"].each("IndexElem", [&](Node element) { add_unique(columns, element["name"].text()); });
+    constraint["exclusions"].each("IndexElem",
+                                  [&](Node element) { add_unique(columns, element["name"].text()); });
     constraint["raw_expr"].each("ColumnRef", [&](Node column) {
         const auto parts = parts_of(column["fields"]);
         if (!parts.empty()) add_unique(columns, parts.back());
@@ -103,8 +106,8 @@ std::vector<string> constraint_columns(Node constraint, string_view of_column) {
 void constraint(Reading& reading, Node node, const Name& table, string_view of_column) {
     const string_view type = node["contype"].text();
     if (std::find(constraint_types.begin(), constraint_types.end(), type) == constraint_types.end()) return;
-    Object& object = add(reading, Action::create, ObjectKind::constraint, {{}, string{node["conname"].text()}},
-                         node.offset());
+    Object& object = add(reading, Action::create, ObjectKind::constraint,
+                         {{}, string{node["conname"].text()}}, node.offset());
     object.table = table;
     object.columns = constraint_columns(node, of_column);
     object.detail = type;
@@ -149,7 +152,8 @@ std::vector<size_t> subcommand_offsets(const Reading& reading, size_t relation_o
     const auto& tokens = reading.tokens;
     size_t i = 0;
     while (i < tokens.size() && tokens[i].begin < relation_offset) ++i;
-    for (++i; i + 1 < tokens.size() && tokens[i].in(reading.text) == "."; i += 2) {}
+    for (++i; i + 1 < tokens.size() && tokens[i].in(reading.text) == "."; i += 2) {
+    }
     if (i < tokens.size() && tokens[i].in(reading.text) == "*") ++i;
     std::vector<size_t> offsets;
     int depth = 0;
@@ -191,11 +195,11 @@ void alter_part(Reading& reading, Node command, ObjectKind kind, const Name& tab
     } else if (type == "AT_AlterConstraint") {
         Object& object = table_part(reading, Action::alter, ObjectKind::constraint, command, table, offset);
         object.name.name = command["def"].as("Constraint")["conname"].text();
-    } else if (command["name"] && (type.find("Column") != type.npos || type.find("NotNull") != type.npos ||
-                                   type.find("Identity") != type.npos || type == "AT_SetStatistics" ||
-                                   type == "AT_SetOptions" || type == "AT_ResetOptions" ||
-                                   type == "AT_SetStorage" || type == "AT_SetCompression" ||
-                                   type == "AT_DropExpression") &&
+    } else if (command["name"] &&
+               (type.find("Column") != type.npos || type.find("NotNull") != type.npos ||
+                type.find("Identity") != type.npos || type == "AT_SetStatistics" || type == "AT_SetOptions" ||
+                type == "AT_ResetOptions" || type == "AT_SetStorage" || type == "AT_SetCompression" ||
+                type == "AT_DropExpression") &&
                type != "AT_ReplicaIdentity") {
         table_part(reading, Action::alter, ObjectKind::column, command, table, offset);
     } else {
@@ -219,7 +223,8 @@ void alter_table(Reading& reading, Node statement) {
     for (const Node command : statement["cmds"]) {
         const size_t offset = index < offsets.size() ? offsets[index] : relation.offset();
         ++index;
-        alter_part(reading, command.as("AlterTableCmd"), kind_from(statement["objtype"].text()), table, offset);
+        alter_part(reading, command.as("AlterTableCmd"), kind_from(statement["objtype"].text()), table,
+                   offset);
     }
 }
 
@@ -227,9 +232,9 @@ void alter_table(Reading& reading, Node statement) {
 
 void create_function(Reading& reading, Node statement) {
     const bool procedure = statement["is_procedure"].boolean();
-    Object& object = add_named(reading, Action::create,
-                               procedure ? ObjectKind::procedure : ObjectKind::function,
-                               parts_of(statement["funcname"]));
+    Object& object =
+        add_named(reading, Action::create, procedure ? ObjectKind::procedure : ObjectKind::function,
+                  parts_of(statement["funcname"]));
     object.if_exists = statement["replace"].boolean();
     for (const Node option : statement["options"])
         if (option.as("DefElem")["defname"].text() == "language")
@@ -269,8 +274,7 @@ void create_schema(Reading& reading, Node statement) {
 }
 
 void create_extension(Reading& reading, Node statement, Action action) {
-    Object& object =
-        add_named(reading, action, ObjectKind::extension, {string{statement["extname"].text()}});
+    Object& object = add_named(reading, action, ObjectKind::extension, {string{statement["extname"].text()}});
     object.if_exists = statement["if_not_exists"].boolean();
     for (const Node option : statement["options"])
         if (option.as("DefElem")["defname"].text() == "schema")
@@ -464,28 +468,50 @@ void read_objects(Reading& reading, Node wrapped) {
 
 string_view name(ObjectKind kind) {
     switch (kind) {
-        case ObjectKind::table: return "table";
-        case ObjectKind::foreign_table: return "foreign table";
-        case ObjectKind::view: return "view";
-        case ObjectKind::materialized_view: return "materialized view";
-        case ObjectKind::index: return "index";
-        case ObjectKind::sequence: return "sequence";
-        case ObjectKind::column: return "column";
-        case ObjectKind::constraint: return "constraint";
-        case ObjectKind::trigger: return "trigger";
-        case ObjectKind::policy: return "policy";
-        case ObjectKind::rule: return "rule";
-        case ObjectKind::function: return "function";
-        case ObjectKind::procedure: return "procedure";
-        case ObjectKind::aggregate: return "aggregate";
-        case ObjectKind::type: return "type";
-        case ObjectKind::domain: return "domain";
-        case ObjectKind::schema: return "schema";
-        case ObjectKind::extension: return "extension";
-        case ObjectKind::publication: return "publication";
-        case ObjectKind::event_trigger: return "event trigger";
-        case ObjectKind::statistics: return "statistics";
-        case ObjectKind::other: break;
+        case ObjectKind::table:
+            return "table";
+        case ObjectKind::foreign_table:
+            return "foreign table";
+        case ObjectKind::view:
+            return "view";
+        case ObjectKind::materialized_view:
+            return "materialized view";
+        case ObjectKind::index:
+            return "index";
+        case ObjectKind::sequence:
+            return "sequence";
+        case ObjectKind::column:
+            return "column";
+        case ObjectKind::constraint:
+            return "constraint";
+        case ObjectKind::trigger:
+            return "trigger";
+        case ObjectKind::policy:
+            return "policy";
+        case ObjectKind::rule:
+            return "rule";
+        case ObjectKind::function:
+            return "function";
+        case ObjectKind::procedure:
+            return "procedure";
+        case ObjectKind::aggregate:
+            return "aggregate";
+        case ObjectKind::type:
+            return "type";
+        case ObjectKind::domain:
+            return "domain";
+        case ObjectKind::schema:
+            return "schema";
+        case ObjectKind::extension:
+            return "extension";
+        case ObjectKind::publication:
+            return "publication";
+        case ObjectKind::event_trigger:
+            return "event trigger";
+        case ObjectKind::statistics:
+            return "statistics";
+        case ObjectKind::other:
+            break;
     }
     return "object";
 }

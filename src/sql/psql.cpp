@@ -15,7 +15,9 @@ using std::string_view;
 
 namespace {
 
-bool is_variable_byte(char c) { return continues_identifier(c) && c != '$'; }
+bool is_variable_byte(char c) {
+    return continues_identifier(c) && c != '$';
+}
 
 string in_quotes(string_view text, char mark) {
     string out{mark};
@@ -104,8 +106,10 @@ private:
     void single_quoted(string& argument) {
         for (++at_; at_ < text_.size(); ++at_) {
             const char c = text_[at_];
-            if (c == '\'' && text_.substr(at_ + 1, 1) == "'") ++at_;
-            else if (c == '\'') break;
+            if (c == '\'' && text_.substr(at_ + 1, 1) == "'")
+                ++at_;
+            else if (c == '\'')
+                break;
             else if (c == '\\' && at_ + 1 < text_.size()) {
                 argument += unescaped(text_[++at_]);
                 continue;
@@ -117,12 +121,18 @@ private:
 
     static char unescaped(char c) {
         switch (c) {
-            case 'n': return '\n';
-            case 't': return '\t';
-            case 'r': return '\r';
-            case 'b': return '\b';
-            case 'f': return '\f';
-            default: return c;
+            case 'n':
+                return '\n';
+            case 't':
+                return '\t';
+            case 'r':
+                return '\r';
+            case 'b':
+                return '\b';
+            case 'f':
+                return '\f';
+            default:
+                return c;
         }
     }
 
@@ -151,8 +161,8 @@ private:
 std::optional<bool> truth(string_view text) {
     string lower = identifier_name(text);
     if (lower.empty()) return std::nullopt;
-    for (const auto& [word, value] : {std::pair<string_view, bool>{"true", true}, {"false", false}, {"yes", true},
-                                      {"no", false}})
+    for (const auto& [word, value] :
+         {std::pair<string_view, bool>{"true", true}, {"false", false}, {"yes", true}, {"no", false}})
         if (word.starts_with(lower)) return value;
     if (lower == "on" || lower == "1") return true;
     if (lower == "off" || lower == "of" || lower == "0") return false;
@@ -165,7 +175,8 @@ bool condition(const std::vector<string>& arguments, Meta& meta) {
     const auto value = truth(expression);
     if (!value) {
         meta.kind = MetaKind::broken;
-        meta.reason = "\\" + meta.command + " wants true or false, not \"" + expression + "\": taken as false";
+        meta.reason =
+            "\\" + meta.command + " wants true or false, not \"" + expression + "\": taken as false";
     }
     return value.value_or(false);
 }
@@ -205,7 +216,8 @@ bool conditional(Meta& meta, const std::vector<string>& arguments, PsqlState& st
 
 // \copy -------------------------------------------------------------------------------------------------
 
-// \copy TABLE [(columns)] | (query)  from | to  'file' | program 'command' | stdin | pstdin | stdout  [options]
+// \copy TABLE [(columns)] | (query)  from | to  'file' | program 'command' | stdin | pstdin | stdout
+// [options]
 void copy(Meta& meta, string_view text) {
     const auto tokens = tokens_of(text);
     int depth = 0;
@@ -229,7 +241,8 @@ void copy(Meta& meta, string_view text) {
     size_t target_end = target.end;
     if (target.kind == TokenKind::string) {
         meta.path = string_body(end);
-    } else if (is_word(end, "stdin") || is_word(end, "pstdin") || is_word(end, "stdout") || is_word(end, "pstdout")) {
+    } else if (is_word(end, "stdin") || is_word(end, "pstdin") || is_word(end, "stdout") ||
+               is_word(end, "pstdout")) {
         meta.copy_end = meta.copy_from ? CopyEnd::inline_data : CopyEnd::standard_output;
     } else {
         target_end = std::min(text.find_first_of(" \t\r", target.begin), text.size());
@@ -273,12 +286,57 @@ constexpr std::array refused_commands = std::to_array<Known>({
     {"setenv", "\\setenv changes the environment"},
 });
 
-constexpr std::array dropped_commands = std::to_array<string_view>({
-    "echo", "qecho", "warn", "pset", "timing", "encoding", "prompt", "x", "a", "t", "T", "H", "f", "C",
-    "restrict", "unrestrict", "conninfo", "copyright", "errverbose", "gdesc", "crosstabview", "h", "help", "p",
-    "print", "password", "r", "reset", "sf", "sf+", "sv", "sv+", "z", "zS", "l", "l+", "list", "list+", "?",
-    "html", "flush", "sendpipeline", "startpipeline", "endpipeline", "syncpipeline", "flushrequest",
-    "getresults", "parse", "close_prepared", "lo_list", "lo_unlink"});
+constexpr std::array dropped_commands = std::to_array<string_view>({"echo",
+                                                                    "qecho",
+                                                                    "warn",
+                                                                    "pset",
+                                                                    "timing",
+                                                                    "encoding",
+                                                                    "prompt",
+                                                                    "x",
+                                                                    "a",
+                                                                    "t",
+                                                                    "T",
+                                                                    "H",
+                                                                    "f",
+                                                                    "C",
+                                                                    "restrict",
+                                                                    "unrestrict",
+                                                                    "conninfo",
+                                                                    "copyright",
+                                                                    "errverbose",
+                                                                    "gdesc",
+                                                                    "crosstabview",
+                                                                    "h",
+                                                                    "help",
+                                                                    "p",
+                                                                    "print",
+                                                                    "password",
+                                                                    "r",
+                                                                    "reset",
+                                                                    "sf",
+                                                                    "sf+",
+                                                                    "sv",
+                                                                    "sv+",
+                                                                    "z",
+                                                                    "zS",
+                                                                    "l",
+                                                                    "l+",
+                                                                    "list",
+                                                                    "list+",
+                                                                    "?",
+                                                                    "html",
+                                                                    "flush",
+                                                                    "sendpipeline",
+                                                                    "startpipeline",
+                                                                    "endpipeline",
+                                                                    "syncpipeline",
+                                                                    "flushrequest",
+                                                                    "getresults",
+                                                                    "parse",
+                                                                    "close_prepared",
+                                                                    "lo_list",
+                                                                    "lo_unlink"});
 
 bool is_dropped(string_view command) {
     if (command.starts_with('d') && command.size() <= 6) return true;  // \d, \dt+, \dRs
@@ -334,7 +392,8 @@ void other(Meta& meta, const std::vector<string>& arguments, PsqlState& state) {
 size_t command_end(string_view text) {
     if (text.size() > 1 && (text[1] == '!' || text[1] == '?')) return 2;
     size_t end = 1;
-    while (end < text.size() && (continues_identifier(text[end]) || text[end] == '+' || text[end] == '.')) ++end;
+    while (end < text.size() && (continues_identifier(text[end]) || text[end] == '+' || text[end] == '.'))
+        ++end;
     return end;
 }
 

@@ -16,8 +16,8 @@ struct PsqlState {
     std::map<std::string, std::string, std::less<>> variables = {};
 
     struct Branch {
-        bool active = false;       // statements of this branch run
-        bool taken = false;        // this or an earlier branch of the block was true
+        bool active = false;  // statements of this branch run
+        bool taken = false;   // this or an earlier branch of the block was true
         bool outer_active = false;
         bool at_else = false;
     };
@@ -41,11 +41,11 @@ enum class CopyEnd : unsigned char { file, inline_data, standard_output };
 
 struct Meta {
     MetaKind kind = MetaKind::nothing;
-    std::string command = {};        // without the backslash: "ir"
-    std::string path = {};           // include: as written; copy: the file
-    bool relative_to_file = false;   // \ir: to the including script's folder, else to the current one
-    std::string reason = {};         // connect, refused, broken: in words
-    std::string statement = {};      // copy: "COPY t (a, b) FROM STDIN WITH (format csv)"
+    std::string command = {};       // without the backslash: "ir"
+    std::string path = {};          // include: as written; copy: the file
+    bool relative_to_file = false;  // \ir: to the including script's folder, else to the current one
+    std::string reason = {};        // connect, refused, broken: in words
+    std::string statement = {};     // copy: "COPY t (a, b) FROM STDIN WITH (format csv)"
     bool copy_from = false;
     CopyEnd copy_end = CopyEnd::file;  // inline_data: a piece of copy_data follows
 };

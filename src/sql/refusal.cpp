@@ -15,15 +15,38 @@ namespace {
 
 // The lab's role has no right to any of these; they are refused so that it need not be relied upon alone,
 // and so that the user reads why instead of "permission denied".
-constexpr std::array<string_view, 21> dangerous_functions{
-    "lo_import", "lo_export", "lo_put", "pg_stat_file", "pg_logdir_ls", "pg_rotate_logfile",
-    "pg_rotate_logfile_old", "pg_reload_conf", "pg_terminate_backend", "pg_cancel_backend", "pg_promote",
-    "pg_switch_wal", "pg_create_restore_point", "pg_backup_start", "pg_backup_stop", "pg_start_backup",
-    "pg_stop_backup", "pg_current_logfile", "pg_import_system_collations", "pg_export_snapshot",
-    "pg_config"};
-constexpr std::array<string_view, 11> dangerous_prefixes{
-    "dblink", "pg_read_", "pg_ls_", "pg_file_", "pg_write_", "pg_execute_", "pg_logical_slot_",
-    "pg_replication_", "pg_create_physical_", "pg_create_logical_", "pg_drop_replication"};
+constexpr std::array<string_view, 21> dangerous_functions{"lo_import",
+                                                          "lo_export",
+                                                          "lo_put",
+                                                          "pg_stat_file",
+                                                          "pg_logdir_ls",
+                                                          "pg_rotate_logfile",
+                                                          "pg_rotate_logfile_old",
+                                                          "pg_reload_conf",
+                                                          "pg_terminate_backend",
+                                                          "pg_cancel_backend",
+                                                          "pg_promote",
+                                                          "pg_switch_wal",
+                                                          "pg_create_restore_point",
+                                                          "pg_backup_start",
+                                                          "pg_backup_stop",
+                                                          "pg_start_backup",
+                                                          "pg_stop_backup",
+                                                          "pg_current_logfile",
+                                                          "pg_import_system_collations",
+                                                          "pg_export_snapshot",
+                                                          "pg_config"};
+constexpr std::array<string_view, 11> dangerous_prefixes{"dblink",
+                                                         "pg_read_",
+                                                         "pg_ls_",
+                                                         "pg_file_",
+                                                         "pg_write_",
+                                                         "pg_execute_",
+                                                         "pg_logical_slot_",
+                                                         "pg_replication_",
+                                                         "pg_create_physical_",
+                                                         "pg_create_logical_",
+                                                         "pg_drop_replication"};
 
 bool is_dangerous_function(string_view name) {
     if (std::find(dangerous_functions.begin(), dangerous_functions.end(), name) != dangerous_functions.end())
@@ -38,7 +61,8 @@ string dangerous_call(string_view name) {
 
 // Languages that a database's owner may use; all others can do what the server's user can.
 bool is_trusted_language(string_view name) {
-    for (const string_view trusted : {"sql", "plpgsql", "plperl", "pltcl", "plv8", "plls", "plcoffee", "pllua"})
+    for (const string_view trusted :
+         {"sql", "plpgsql", "plperl", "pltcl", "plv8", "plls", "plcoffee", "pllua"})
         if (name == trusted) return true;
     return false;
 }
@@ -158,7 +182,8 @@ public:
     string judge(std::vector<string_view>* inner) {
         for (Token token = lexer_.next(); token.kind != TokenKind::end; token = lexer_.next()) {
             if (token.kind == TokenKind::comment) continue;
-            const bool is_string = token.kind == TokenKind::string || token.kind == TokenKind::escape_string ||
+            const bool is_string = token.kind == TokenKind::string ||
+                                   token.kind == TokenKind::escape_string ||
                                    token.kind == TokenKind::dollar_string;
             if (is_string && inner) inner->push_back(string_body(token.in(text_)));
             if (string reason = take(token, is_string); !reason.empty()) return reason;
@@ -176,8 +201,8 @@ private:
         else
             previous_ = token.in(text_);
         if (previous_ == "(" && is_dangerous_function(before)) return dangerous_call(before);
-        if (before == "language" && (is_string || token.kind == TokenKind::word ||
-                                     token.kind == TokenKind::identifier)) {
+        if (before == "language" &&
+            (is_string || token.kind == TokenKind::word || token.kind == TokenKind::identifier)) {
             const string language = is_string ? identifier_name(string_body(token.in(text_))) : previous_;
             if (looks_untrusted(language)) return untrusted_language(language);
         }
@@ -189,10 +214,12 @@ private:
                             before == "else" || before == "loop" || before == "'" || before == "execute";
         if (starts) copying_ = previous_ == "copy";
         if (previous_ == ";") copying_ = false;
-        if (copying_ && is_string && before == "program") return "COPY … PROGRAM runs a program on the server";
+        if (copying_ && is_string && before == "program")
+            return "COPY … PROGRAM runs a program on the server";
         if (copying_ && is_string && (before == "from" || before == "to"))
             return "COPY with a file's name reads or writes files of the server";
-        if (before == "alter" && previous_ == "system") return "ALTER SYSTEM changes the settings of the server";
+        if (before == "alter" && previous_ == "system")
+            return "ALTER SYSTEM changes the settings of the server";
         if (before == "load" && is_string) return "LOAD loads a library into the server";
         return {};
     }
@@ -217,7 +244,9 @@ string refusal_of_text(string_view text) {
     return {};
 }
 
-string refusal_of_unparsed(string_view text) { return TextJudge{text}.judge(nullptr); }
+string refusal_of_unparsed(string_view text) {
+    return TextJudge{text}.judge(nullptr);
+}
 
 void judge(Reading& reading, Node wrapped) {
     const string_view tag = wrapped.tag();
@@ -228,8 +257,8 @@ void judge(Reading& reading, Node wrapped) {
         if (tag == known) set_aside(reading, reason);
     if (const string_view reason = beyond_the_database(object_type_of(statement)); !reason.empty())
         set_aside(reading, reason);
-    if (tag == "CommentStmt" && (object_type_of(statement) == "OBJECT_EXTENSION" ||
-                                 object_type_of(statement) == "OBJECT_ROLE"))
+    if (tag == "CommentStmt" &&
+        (object_type_of(statement) == "OBJECT_EXTENSION" || object_type_of(statement) == "OBJECT_ROLE"))
         set_aside(reading, "a comment on what belongs to the server's superuser");
     if (tag == "VariableSetStmt") judge_setting(reading, statement);
     if (tag == "CreatePLangStmt" && !is_trusted_language(statement["plname"].text()))

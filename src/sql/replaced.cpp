@@ -17,7 +17,8 @@ std::size_t Replaced::original_offset(std::size_t new_offset) const {
 
 void Replacer::replace(std::size_t begin, std::size_t end, std::string_view replacement, std::string what) {
     made_.text += original_.substr(done_, begin - done_);
-    made_.replacements.push_back({begin, end - begin, made_.text.size(), replacement.size(), std::move(what)});
+    made_.replacements.push_back(
+        {begin, end - begin, made_.text.size(), replacement.size(), std::move(what)});
     made_.text += replacement;
     done_ = end;
 }

@@ -9,11 +9,11 @@
 namespace assay::sql {
 
 struct Replacement {
-    std::size_t offset = 0;      // in the original text
+    std::size_t offset = 0;  // in the original text
     std::size_t length = 0;
     std::size_t new_offset = 0;  // in the new text
     std::size_t new_length = 0;
-    std::string what = {};       // in words: "{{ schema }} was read as public"
+    std::string what = {};  // in words: "{{ schema }} was read as public"
 };
 
 struct Replaced {

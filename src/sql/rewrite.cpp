@@ -14,11 +14,20 @@ using std::string_view;
 namespace {
 
 // Settings that came after 15 and that dumps and migrations set.
-constexpr std::array<string_view, 14> newer_settings{
-    "transaction_timeout", "event_triggers", "allow_alter_system", "restrict_nonsystem_relation_kind",
-    "createrole_self_grant", "scram_iterations", "reserved_connections", "vacuum_buffer_usage_limit",
-    "idle_replication_slot_timeout", "io_method", "io_combine_limit", "file_copy_method",
-    "enable_self_join_elimination", "enable_distinct_reordering"};
+constexpr std::array<string_view, 14> newer_settings{"transaction_timeout",
+                                                     "event_triggers",
+                                                     "allow_alter_system",
+                                                     "restrict_nonsystem_relation_kind",
+                                                     "createrole_self_grant",
+                                                     "scram_iterations",
+                                                     "reserved_connections",
+                                                     "vacuum_buffer_usage_limit",
+                                                     "idle_replication_slot_timeout",
+                                                     "io_method",
+                                                     "io_combine_limit",
+                                                     "file_copy_method",
+                                                     "enable_self_join_elimination",
+                                                     "enable_distinct_reordering"};
 
 struct Change {
     size_t begin;
@@ -34,22 +43,22 @@ public:
     Rewriter(string_view text, const std::vector<Token>& tokens) : text_{text}, tokens_{tokens} {}
 
     size_t size() const { return tokens_.size(); }
-    string_view at(size_t index) const { return index < tokens_.size() ? tokens_[index].in(text_) : string_view{}; }
-    TokenKind kind(size_t index) const { return index < tokens_.size() ? tokens_[index].kind : TokenKind::end; }
+    string_view at(size_t index) const {
+        return index < tokens_.size() ? tokens_[index].in(text_) : string_view{};
+    }
+    TokenKind kind(size_t index) const {
+        return index < tokens_.size() ? tokens_[index].kind : TokenKind::end;
+    }
     bool word(size_t index, string_view lower_case) const {
         return kind(index) == TokenKind::word && is_word(at(index), lower_case);
     }
     bool name(size_t index) const {
         return kind(index) == TokenKind::word || kind(index) == TokenKind::identifier;
     }
-    // The index after the parenthesis that closes the one at `index`.
-    size_t after_parentheses(size_t index) const {
-        int depth = 0;
-        for (; index < tokens_.size(); ++index) {
-            if (at(index) == "(") ++depth;
-            if (at(index) == ")" && --depth == 0) return index + 1;
-        }
-        return index;
+    // The index after the parenthesis that closes the one at `index`; size() when none does.
+    size_t after_parentheses(size_t index) {
+        if (after_.empty()) match_parentheses();
+        return after_[index];
     }
 
     // Replaces the tokens [first, last).
@@ -73,7 +82,8 @@ public:
             out += change.replacement;
             const string_view replaced = text_.substr(change.begin, change.end - change.begin);
             for (size_t i = 0; i < replaced.size(); ++i)
-                if (replaced[i] == '\n' || i >= change.replacement.size()) out += replaced[i] == '\n' ? '\n' : ' ';
+                if (replaced[i] == '\n' || i >= change.replacement.size())
+                    out += replaced[i] == '\n' ? '\n' : ' ';
             done = change.end;
         }
         out += text_.substr(done);
@@ -81,8 +91,20 @@ public:
     }
 
 private:
+    void match_parentheses() {
+        after_.assign(tokens_.size(), tokens_.size());
+        std::vector<size_t> open;
+        for (size_t i = 0; i < tokens_.size(); ++i) {
+            if (at(i) == "(") open.push_back(i);
+            if (at(i) != ")" || open.empty()) continue;
+            after_[open.back()] = i + 1;
+            open.pop_back();
+        }
+    }
+
     string_view text_;
     std::vector<Token> tokens_;
+    std::vector<size_t> after_ = {};  // for each token that opens a parenthesis
     std::vector<Change> changes_ = {};
 };
 
@@ -205,8 +227,11 @@ private:
         string digits;
         for (const char c : token)
             if (c != '_') digits += c;
-        if (digits.size() > 2 && digits[0] == '0' && string_view{"xXoObB"}.find(digits[1]) != string_view::npos) {
-            const int base = digits[1] == 'x' || digits[1] == 'X' ? 16 : digits[1] == 'o' || digits[1] == 'O' ? 8 : 2;
+        if (digits.size() > 2 && digits[0] == '0' &&
+            string_view{"xXoObB"}.find(digits[1]) != string_view::npos) {
+            const int base = digits[1] == 'x' || digits[1] == 'X'   ? 16
+                             : digits[1] == 'o' || digits[1] == 'O' ? 8
+                                                                    : 2;
             unsigned long long value = 0;
             const char* end = digits.data() + digits.size();
             const auto [stop, failed] = std::from_chars(digits.data() + 2, end, value, base);
@@ -230,8 +255,8 @@ private:
             if (tokens_.word(i, "with")) with = i;
             if (tokens_.word(i, "granted") && with != 0) end = std::min(end, i);
             if (with == 0 || i >= end) continue;
-            newer = newer || tokens_.word(i, "inherit") || tokens_.word(i, "set") || tokens_.word(i, "true") ||
-                    tokens_.word(i, "false");
+            newer = newer || tokens_.word(i, "inherit") || tokens_.word(i, "set") ||
+                    tokens_.word(i, "true") || tokens_.word(i, "false");
             admin = admin || (tokens_.word(i, "admin") && !tokens_.word(i + 1, "false"));
         }
         if (!newer) return;
@@ -261,7 +286,9 @@ void blank_option(Rewriter& rewriter, size_t open, size_t option) {
 
 }  // namespace
 
-Rewrite rewrite_for_15(string_view text) { return For15{text}.run(); }
+Rewrite rewrite_for_15(string_view text) {
+    return For15{text}.run();
+}
 
 std::optional<string> without_concurrently(string_view text, const std::vector<Token>& tokens) {
     Rewriter rewriter{text, tokens};

@@ -13,7 +13,9 @@ using std::string_view;
 
 constexpr string_view byte_order_mark = "\xef\xbb\xbf";
 
-int count_lines(string_view text) { return static_cast<int>(std::count(text.begin(), text.end(), '\n')); }
+int count_lines(string_view text) {
+    return static_cast<int>(std::count(text.begin(), text.end(), '\n'));
+}
 
 size_t line_end(string_view text, size_t from) {
     const size_t end = text.find('\n', from);
@@ -55,10 +57,10 @@ bool sends_the_statement(string_view command) {
 struct Open {
     bool begun = false;
     size_t start = 0;
-    size_t end = 0;          // of its last token
+    size_t end = 0;  // of its last token
     size_t parentheses = 0;
-    size_t first_open = 0;   // where the outermost open parenthesis or atomic body stands
-    size_t bodies = 0;       // BEGIN ATOMIC and the CASEs within
+    size_t first_open = 0;        // where the outermost open parenthesis or atomic body stands
+    size_t bodies = 0;            // BEGIN ATOMIC and the CASEs within
     size_t hidden_semicolon = 0;  // the first one within them; 0: none
     int words = 0;
     bool create = false;
@@ -192,7 +194,8 @@ private:
 
     // Dumps of old servers say in the file how their strings are to be read.
     void heed_string_setting(string_view statement) {
-        if (statement.size() > 80 || statement.empty() || (statement[0] != 's' && statement[0] != 'S')) return;
+        if (statement.size() > 80 || statement.empty() || (statement[0] != 's' && statement[0] != 'S'))
+            return;
         const auto tokens = tokens_of(statement);
         if (tokens.size() != 4 || !is_word(tokens[0].in(statement), "set") ||
             !is_word(tokens[1].in(statement), "standard_conforming_strings"))
@@ -242,7 +245,8 @@ private:
         const bool sends = sends_the_statement(command);
         const string_view arguments = input_.substr(name_end, end - name_end);
         const bool plain = sends && tokens_of(arguments).empty() && (command == "g" || command == "gx");
-        if (open_.begun) end_statement(sends ? input_.substr(token.begin, name_end - token.begin) : string_view{});
+        if (open_.begun)
+            end_statement(sends ? input_.substr(token.begin, name_end - token.begin) : string_view{});
         lexer_.seek(end);
         if (plain) {
             last_end_ = end;
@@ -252,7 +256,8 @@ private:
     }
 
     void meta(size_t begin, size_t end, string_view command) {
-        while (end > begin + 1 && (input_[end - 1] == ' ' || input_[end - 1] == '\t' || input_[end - 1] == '\r'))
+        while (end > begin + 1 &&
+               (input_[end - 1] == ' ' || input_[end - 1] == '\t' || input_[end - 1] == '\r'))
             --end;
         // After \gset and the like the statement's terminator covers the command's name.
         last_end_ = std::min(last_end_, begin);
@@ -269,22 +274,23 @@ private:
 
     // A command runs to the end of the line, or to a backslash outside quotes. \copy and \! take the line.
     size_t command_end(size_t from, string_view command) const {
-        const size_t end = line_end(input_, from);
-        const bool whole_line = command == "copy" || (command.empty() && from < end && input_[from] == '!');
-        if (whole_line) return end;
+        const bool whole_line =
+            command == "copy" || (command.empty() && from < input_.size() && input_[from] == '!');
+        if (whole_line) return line_end(input_, from);
         char quote = '\0';
-        for (size_t i = from; i < end; ++i) {
+        for (size_t i = from; i < input_.size(); ++i) {
             const char c = input_[i];
-            if (quote != '\0') {
-                if (c == '\\' && quote == '\'') ++i;
-                if (c == quote) quote = '\0';
-            } else if (c == '\'' || c == '"' || c == '`') {
-                quote = c;
-            } else if (c == '\\') {
-                return i;
+            if (c == '\n') return i;
+            if (quote == '\0') {
+                if (c == '\\') return i;
+                if (c == '\'' || c == '"' || c == '`') quote = c;
+            } else if (c == quote) {
+                quote = '\0';
+            } else if (c == '\\' && quote == '\'' && i + 1 < input_.size() && input_[i + 1] != '\n') {
+                ++i;
             }
         }
-        return end;
+        return input_.size();
     }
 
     Location place(size_t offset) const {

@@ -55,7 +55,8 @@ TEST_CASE("split: what hides a semicolon") {
     CHECK(texts_of("select $x$a;$$;$x$; select 2") == Texts{"select $x$a;$$;$x$", "select 2"});
     CHECK(texts_of("select a$b$c; select d$b$e") == Texts{"select a$b$c", "select d$b$e"});
     CHECK(texts_of("select $1; select 2") == Texts{"select $1", "select 2"});
-    CHECK(texts_of("select /* a; /* b; */ c; */ 1; select 2") == Texts{"select /* a; /* b; */ c; */ 1", "select 2"});
+    CHECK(texts_of("select /* a; /* b; */ c; */ 1; select 2") ==
+          Texts{"select /* a; /* b; */ c; */ 1", "select 2"});
     CHECK(texts_of("select 1 -- a;\n; select 2--") == Texts{"select 1", "select 2"});
     CHECK(texts_of("create rule r as on insert to t do (select 1; select 2); select 3") ==
           Texts{"create rule r as on insert to t do (select 1; select 2)", "select 3"});
@@ -63,8 +64,9 @@ TEST_CASE("split: what hides a semicolon") {
 }
 
 TEST_CASE("split: bodies of SQL functions") {
-    const std::string body = "create or replace function f(x int) returns int begin atomic select case when x > 1 then 2 "
-                             "else 3 end; select case x when 1 then case when true then 1 end end; end";
+    const std::string body =
+        "create or replace function f(x int) returns int begin atomic select case when x > 1 then 2 "
+        "else 3 end; select case x when 1 then case when true then 1 end end; end";
     CHECK(texts_of(body + "; select 1") == Texts{body, "select 1"});
     CHECK(texts_of("begin; create procedure p() language sql as 'select 1'; end; select 2").size() == 4);
     CHECK(texts_of("create function \"begin\"() returns int language sql as 'x'; select 2").size() == 2);
@@ -102,8 +104,9 @@ TEST_CASE("split: data of COPY") {
 }
 
 TEST_CASE("split: psql's commands") {
-    const auto pieces = pieces_of("\\connect - bob\nselect 1 \\gexec\nselect 2\\g\nselect 3 \\; select 4;\n"
-                                  "\\set a 'x\\'y' \\echo hi\n\\copy t from stdin csv\n1;'\n\\.\nselect 5;");
+    const auto pieces = pieces_of(
+        "\\connect - bob\nselect 1 \\gexec\nselect 2\\g\nselect 3 \\; select 4;\n"
+        "\\set a 'x\\'y' \\echo hi\n\\copy t from stdin csv\n1;'\n\\.\nselect 5;");
     REQUIRE(pieces.size() == 11);
     CHECK(pieces[0].kind == PieceKind::meta);
     CHECK(pieces[0].text == "\\connect - bob");
@@ -128,8 +131,9 @@ TEST_CASE("split: what is not closed is said, and no more than that is lost") {
     CHECK(quote[1].kind == PieceKind::broken);
     CHECK(quote[1].line == 2);
     CHECK(quote[1].text == "select 2,\n  'abc;\nselect 3;");
-    CHECK(quote[1].problem == "the string that begins at line 3, column 3 is not closed: nothing after it could be read, "
-                              "2 lines to the end");
+    CHECK(quote[1].problem ==
+          "the string that begins at line 3, column 3 is not closed: nothing after it could be read, "
+          "2 lines to the end");
 
     const auto parenthesis = pieces_of("create table t (a int, b (;\ncreate table u (a int);\nselect (1);");
     REQUIRE(parenthesis.size() == 3);

@@ -46,7 +46,8 @@ void classify(Reading& reading, Node wrapped) {
     const Node copy = wrapped.as("CopyStmt");
     const bool from = copy["is_from"].boolean();
     if (from && !copy["filename"] && !copy["is_program"].boolean()) out.copies_from_stdin = true;
-    const bool data = from || is_one_of(tag, {"InsertStmt", "UpdateStmt", "DeleteStmt", "MergeStmt", "TruncateStmt"});
+    const bool data =
+        from || is_one_of(tag, {"InsertStmt", "UpdateStmt", "DeleteStmt", "MergeStmt", "TruncateStmt"});
     out.is_data = out.is_data || data;
     if (tag == "SelectStmt")
         for (const string_view inner : {"InsertStmt", "UpdateStmt", "DeleteStmt"})
@@ -107,12 +108,15 @@ void add_setting(Reading& reading, Node statement, bool of_function) {
 void read_set_config(Reading& reading, Node select) {
     for (const Node target : select["targetList"]) {
         const Node call = target.as("ResTarget")["val"].as("FuncCall");
-        if (!call || name_of(parts_of(call["funcname"])).name != "set_config" || call["args"].size() != 3) continue;
+        if (!call || name_of(parts_of(call["funcname"])).name != "set_config" || call["args"].size() != 3)
+            continue;
         std::vector<Node> arguments;
         for (const Node argument : call["args"]) arguments.push_back(argument);
         if (!arguments[0].as("A_Const") || !arguments[1].as("A_Const")) continue;
-        reading.out.settings.push_back({constant_text(arguments[0]), {constant_text(arguments[1])},
-                                        constant_text(arguments[2]) == "true", false});
+        reading.out.settings.push_back({constant_text(arguments[0]),
+                                        {constant_text(arguments[1])},
+                                        constant_text(arguments[2]) == "true",
+                                        false});
     }
 }
 
@@ -148,7 +152,8 @@ bool never_in_transaction(Node wrapped) {
     if (tag == "ReindexStmt")
         return is_one_of(statement["kind"].text(),
                          {"REINDEX_OBJECT_SCHEMA", "REINDEX_OBJECT_SYSTEM", "REINDEX_OBJECT_DATABASE"});
-    return is_one_of(statement["kind"].text(), {"TRANS_STMT_COMMIT_PREPARED", "TRANS_STMT_ROLLBACK_PREPARED"});
+    return is_one_of(statement["kind"].text(),
+                     {"TRANS_STMT_COMMIT_PREPARED", "TRANS_STMT_ROLLBACK_PREPARED"});
 }
 
 void read_transaction_need(Reading& reading, Node wrapped) {
@@ -177,7 +182,9 @@ void read_unparsed(Statement& out, string_view text) {
 
 }  // namespace
 
-string Name::text() const { return schema.empty() ? name : schema + "." + name; }
+string Name::text() const {
+    return schema.empty() ? name : schema + "." + name;
+}
 
 Statement read_statement(const Parser& parser, string_view text) {
     Statement out;

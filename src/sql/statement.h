@@ -14,9 +14,28 @@ namespace assay::sql {
 enum class Action : unsigned char { create, alter, rename, drop };
 
 enum class ObjectKind : unsigned char {
-    table, foreign_table, view, materialized_view, index, sequence, column, constraint, trigger, policy,
-    rule, function, procedure, aggregate, type, domain, schema, extension, publication, event_trigger,
-    statistics, other,
+    table,
+    foreign_table,
+    view,
+    materialized_view,
+    index,
+    sequence,
+    column,
+    constraint,
+    trigger,
+    policy,
+    rule,
+    function,
+    procedure,
+    aggregate,
+    type,
+    domain,
+    schema,
+    extension,
+    publication,
+    event_trigger,
+    statistics,
+    other,
 };
 std::string_view name(ObjectKind);
 
@@ -34,14 +53,14 @@ struct Name {
 struct Object {
     Action action = Action::create;
     ObjectKind kind = ObjectKind::other;
-    Name name = {};                       // empty name: the server chooses it (constraint, index)
-    Name table = {};                      // of a column, constraint, index, trigger, policy or rule
+    Name name = {};                         // empty name: the server chooses it (constraint, index)
+    Name table = {};                        // of a column, constraint, index, trigger, policy or rule
     std::vector<std::string> columns = {};  // of a constraint or index; expressions are left out
-    std::string new_name = {};            // rename: the new name; SET SCHEMA: "schema."
+    std::string new_name = {};              // rename: the new name; SET SCHEMA: "schema."
     // column, constraint: of its definition or of the ALTER subcommand; else of the name, as far as known
     std::size_t offset = 0;
-    std::string detail = {};              // PostgreSQL's tag: "AT_SetNotNull", "CONSTR_FOREIGN", …
-    bool if_exists = false;               // IF EXISTS, IF NOT EXISTS, OR REPLACE
+    std::string detail = {};  // PostgreSQL's tag: "AT_SetNotNull", "CONSTR_FOREIGN", …
+    bool if_exists = false;   // IF EXISTS, IF NOT EXISTS, OR REPLACE
     bool cascade = false;
 };
 
@@ -53,7 +72,7 @@ struct Role {
     std::string name;
     std::size_t offset = 0;
     std::optional<bool> login = {}, inherit = {}, bypass_rls = {}, superuser = {}, create_role = {},
-        create_database = {}, replication = {};
+                        create_database = {}, replication = {};
     bool if_exists = false;
 };
 
@@ -63,14 +82,22 @@ struct Mention {
 };
 
 struct Setting {
-    std::string name;               // "search_path"; "*" for RESET ALL
+    std::string name;                 // "search_path"; "*" for RESET ALL
     std::vector<std::string> values;  // as text; empty: to the default
     bool local = false;
-    bool of_function = false;       // CREATE FUNCTION … SET, ALTER ROLE … SET: not of this session
+    bool of_function = false;  // CREATE FUNCTION … SET, ALTER ROLE … SET: not of this session
 };
 
 enum class Transaction : unsigned char {
-    none, begin, commit, rollback, savepoint, release, rollback_to, prepare, commit_prepared,
+    none,
+    begin,
+    commit,
+    rollback,
+    savepoint,
+    release,
+    rollback_to,
+    prepare,
+    commit_prepared,
     rollback_prepared,
 };
 
@@ -80,11 +107,11 @@ struct SyntaxError {
 };
 
 struct Statement {
-    std::string tag;                  // PostgreSQL's node: "CreateStmt", "AlterTableStmt"; "" if not parsed
-    int statements = 0;               // in the text: 1, unless pieces were joined
+    std::string tag;     // PostgreSQL's node: "CreateStmt", "AlterTableStmt"; "" if not parsed
+    int statements = 0;  // in the text: 1, unless pieces were joined
     std::optional<SyntaxError> error = {};  // the grammar is PostgreSQL 15's: a server may still take it
-    bool is_data = false;             // INSERT, UPDATE, DELETE, MERGE, COPY … FROM, TRUNCATE
-    bool is_query = false;            // SELECT, VALUES, TABLE, EXPLAIN, SHOW
+    bool is_data = false;                   // INSERT, UPDATE, DELETE, MERGE, COPY … FROM, TRUNCATE
+    bool is_query = false;                  // SELECT, VALUES, TABLE, EXPLAIN, SHOW
     bool copies_from_stdin = false;
     Transaction transaction = Transaction::none;
     std::string savepoint = {};
@@ -99,9 +126,9 @@ struct Statement {
     std::vector<Mention> functions = {};  // called by name
     std::vector<Mention> types = {};      // used by name; built-in ones as "pg_catalog.int4"
     std::vector<Setting> settings = {};
-    Name extension_schema = {};           // CREATE EXTENSION … SCHEMA
+    Name extension_schema = {};  // CREATE EXTENSION … SCHEMA
 
-    std::string refusal = {};  // why a lab must not run it; empty when it may
+    std::string refusal = {};    // why a lab must not run it; empty when it may
     std::string set_aside = {};  // recorded, but nothing that one database can do: CREATE DATABASE, SERVER …
 };
 

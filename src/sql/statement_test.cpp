@@ -15,7 +15,8 @@ namespace {
 
 Statement read(std::string_view text) {
     Statement statement;
-    const auto ran = with_parser_thread([&](const Parser& parser) { statement = read_statement(parser, text); });
+    const auto ran =
+        with_parser_thread([&](const Parser& parser) { statement = read_statement(parser, text); });
     REQUIRE(ran.has_value());
     return statement;
 }
@@ -25,11 +26,14 @@ std::vector<std::string> objects_of(std::string_view text) {
     const char* actions[]{"create", "alter", "rename", "drop"};
     std::vector<std::string> lines;
     for (const Object& object : read(text).objects) {
-        std::string line = std::string{actions[static_cast<int>(object.action)]} + " " + std::string{name(object.kind)} + " ";
+        std::string line = std::string{actions[static_cast<int>(object.action)]} + " " +
+                           std::string{name(object.kind)} + " ";
         if (!object.table.name.empty()) line += object.table.text() + ".";
         line += object.name.text();
         for (const std::string& column : object.columns) line += " " + column;
-        lines.push_back(line + " @" + std::string{text.substr(object.offset, text.find_first_of(" (,", object.offset) - object.offset)});
+        lines.push_back(line + " @" +
+                        std::string{text.substr(object.offset,
+                                                text.find_first_of(" (,", object.offset) - object.offset)});
     }
     return lines;
 }
@@ -46,12 +50,14 @@ using Lines = std::vector<std::string>;
 
 TEST_CASE("statement: what CREATE TABLE makes, and where each part stands") {
     const char* text =
-        "create table if not exists \"S\".t (id int primary key, p numeric(3,1) constraint pos check (p > 0), "
+        "create table if not exists \"S\".t (id int primary key, p numeric(3,1) constraint pos check (p > "
+        "0), "
         "o int references other(x), unique (id, o), foreign key (p, o) references z (a, b))";
-    CHECK(objects_of(text) == Lines{"create table S.t @\"S\".t", "create column S.t.id @id", "create constraint S.t. id @primary",
-                                    "create column S.t.p @p", "create constraint S.t.pos p @constraint",
-                                    "create column S.t.o @o", "create constraint S.t. o @references",
-                                    "create constraint S.t. id o @unique", "create constraint S.t. p o @foreign"});
+    CHECK(objects_of(text) ==
+          Lines{"create table S.t @\"S\".t", "create column S.t.id @id", "create constraint S.t. id @primary",
+                "create column S.t.p @p", "create constraint S.t.pos p @constraint", "create column S.t.o @o",
+                "create constraint S.t. o @references", "create constraint S.t. id o @unique",
+                "create constraint S.t. p o @foreign"});
     const Statement statement = read(text);
     CHECK(statement.tag == "CreateStmt");
     CHECK(statement.statements == 1);
@@ -62,10 +68,13 @@ TEST_CASE("statement: what CREATE TABLE makes, and where each part stands") {
 }
 
 TEST_CASE("statement: each subcommand of ALTER TABLE has its place") {
-    const char* text = "alter table only a.b add column x numeric(3,1) default f(1, 2), drop constraint if exists c cascade,\n"
-                       "alter y set not null, add constraint k check (x > 0) not valid, owner to bob";
-    CHECK(objects_of(text) == Lines{"create column a.b.x @add", "drop constraint a.b.c @drop", "alter column a.b.y @alter",
-                                    "create constraint a.b.k x @add", "alter table a.b @owner"});
+    const char* text =
+        "alter table only a.b add column x numeric(3,1) default f(1, 2), drop constraint if exists c "
+        "cascade,\n"
+        "alter y set not null, add constraint k check (x > 0) not valid, owner to bob";
+    CHECK(objects_of(text) == Lines{"create column a.b.x @add", "drop constraint a.b.c @drop",
+                                    "alter column a.b.y @alter", "create constraint a.b.k x @add",
+                                    "alter table a.b @owner"});
     const Statement statement = read(text);
     CHECK(statement.objects[0].detail == "AT_AddColumn");
     CHECK(statement.objects[1].if_exists);
@@ -78,9 +87,11 @@ TEST_CASE("statement: each subcommand of ALTER TABLE has its place") {
 }
 
 TEST_CASE("statement: other objects") {
-    CHECK(objects_of("create unique index i on s.t (a, lower(b), c)") == Lines{"create index s.t.s.i a c @i"});
+    CHECK(objects_of("create unique index i on s.t (a, lower(b), c)") ==
+          Lines{"create index s.t.s.i a c @i"});
     CHECK(objects_of("create view v as select 1") == Lines{"create view v @v"});
-    CHECK(objects_of("create materialized view s.m as select 1") == Lines{"create materialized view s.m @s.m"});
+    CHECK(objects_of("create materialized view s.m as select 1") ==
+          Lines{"create materialized view s.m @s.m"});
     CHECK(objects_of("create table n as select 1") == Lines{"create table n @n"});
     CHECK(objects_of("create policy p on t for select using (true)") == Lines{"create policy t.p @p"});
     CHECK(objects_of("create type mood as enum ('a')") == Lines{"create type mood @mood"});
@@ -96,7 +107,8 @@ TEST_CASE("statement: other objects") {
     CHECK(objects_of("alter table t set schema z") == Lines{"rename table t @t"});
     CHECK(read("alter table t set schema z").objects[0].new_name == "z.");
     CHECK(objects_of("alter type mood add value 'b'") == Lines{"alter type mood @mood"});
-    const Statement trigger = read("create trigger g before insert on t for each row execute function s.fn()");
+    const Statement trigger =
+        read("create trigger g before insert on t for each row execute function s.fn()");
     CHECK(names_of(trigger.functions) == Lines{"s.fn"});
     const Statement extension = read("create extension if not exists pgcrypto with schema ext");
     CHECK(extension.objects[0].name.name == "pgcrypto");
@@ -145,18 +157,23 @@ TEST_CASE("statement: data, queries, settings, transactions") {
     REQUIRE(dump.settings.size() == 1);
     CHECK(dump.settings[0].values == Lines{""});
     CHECK(read("set x.y = -5").settings[0].values == Lines{"-5"});
-    CHECK(read("create function f() returns int set search_path = a language sql as ''").settings[0].of_function);
-    CHECK(names_of(read("with c as (select * from base) select * from c join s.d using (id)").tables) == Lines{"s.d", "base"});
+    CHECK(read("create function f() returns int set search_path = a language sql as ''")
+              .settings[0]
+              .of_function);
+    CHECK(names_of(read("with c as (select * from base) select * from c join s.d using (id)").tables) ==
+          Lines{"s.d", "base"});
 }
 
 TEST_CASE("statement: what needs to run outside a transaction") {
     const Statement index = read("create index concurrently i on t (a)");
     CHECK(index.needs_no_transaction);
     CHECK(index.in_transaction == "create index              i on t (a)");
-    CHECK(read("reindex (verbose, concurrently) table t").in_transaction == "reindex (verbose              ) table t");
+    CHECK(read("reindex (verbose, concurrently) table t").in_transaction ==
+          "reindex (verbose              ) table t");
     CHECK(read("reindex (concurrently) table t").in_transaction == "reindex                table t");
     CHECK(read("drop index concurrently i").in_transaction == "drop index              i");
-    CHECK(read("alter table t detach partition p concurrently").in_transaction == "alter table t detach partition p             ");
+    CHECK(read("alter table t detach partition p concurrently").in_transaction ==
+          "alter table t detach partition p             ");
     CHECK(read("vacuum t").needs_no_transaction);
     CHECK_FALSE(read("vacuum t").in_transaction.has_value());
     CHECK_FALSE(read("analyze t").needs_no_transaction);
@@ -166,8 +183,9 @@ TEST_CASE("statement: what needs to run outside a transaction") {
 TEST_CASE("statement: what a lab must not run") {
     for (const char* text :
          {"copy t from '/etc/passwd'", "copy t to program 'id'", "select lo_import('/etc/passwd')",
-          "select * from pg_catalog.pg_read_file('x')", "select dblink_exec('x', 'y')", "alter system set work_mem = 1",
-          "load 'x'", "create function f() returns int language plpython3u as 'x'",
+          "select * from pg_catalog.pg_read_file('x')", "select dblink_exec('x', 'y')",
+          "alter system set work_mem = 1", "load 'x'",
+          "create function f() returns int language plpython3u as 'x'",
           "create function f() returns int as 'lib', 'f' language c", "create language plperlu",
           "do $$ begin execute 'copy t from program ''id'''; end $$",
           "create function f() returns text language sql as $$ select pg_read_file('x') $$",
@@ -179,8 +197,10 @@ TEST_CASE("statement: what a lab must not run") {
           "create function f() returns int language plpgsql as $$ begin return 1; end $$",
           "create table copy_program (a text)", "grant pg_read_all_data to x"})
         CHECK_MESSAGE(read(text).refusal.empty(), std::string{text});
-    for (const char* text : {"create database x", "create server s foreign data wrapper w", "create subscription s connection '' publication p",
-                             "grant all on database x to y", "alter database x owner to y", "comment on extension plpgsql is 'x'"})
+    for (const char* text :
+         {"create database x", "create server s foreign data wrapper w",
+          "create subscription s connection '' publication p", "grant all on database x to y",
+          "alter database x owner to y", "comment on extension plpgsql is 'x'"})
         CHECK_MESSAGE(!read(text).set_aside.empty(), std::string{text});
 }
 
@@ -193,8 +213,8 @@ TEST_CASE("statement: errors have a place in bytes and never stop the reading") 
     CHECK(read("").statements == 0);
     CHECK(read("select 'abc").error.has_value());
     CHECK(read(std::string_view{"select \0", 8}).error.has_value());
-    CHECK(read("insert into t values (" + std::string(assay::limits::statement_bytes, '1') + ")").error->message.find("limit") !=
-          std::string::npos);
+    CHECK(read("insert into t values (" + std::string(assay::limits::statement_bytes, '1') + ")")
+              .error->message.find("limit") != std::string::npos);
 }
 
 TEST_CASE("statement: what is nested deeply neither crashes nor hangs") {
@@ -217,10 +237,12 @@ TEST_CASE("parser thread: jobs one after another, and what they throw") {
 }
 
 TEST_CASE("rewrite: what only newer servers know") {
-    const Rewrite table = rewrite_for_15("create table t (a int generated always as (b + 1) virtual, b int,\n"
-                                         "check (a > 1) not enforced, constraint n not null b)");
-    CHECK(table.text == "create table t (a int generated always as (b + 1) STORED , b int,\n"
-                        "check (a > 1)             , constraint n CHECK (b IS NOT NULL))");
+    const Rewrite table = rewrite_for_15(
+        "create table t (a int generated always as (b + 1) virtual, b int,\n"
+        "check (a > 1) not enforced, constraint n not null b)");
+    CHECK(table.text ==
+          "create table t (a int generated always as (b + 1) STORED , b int,\n"
+          "check (a > 1)             , constraint n CHECK (b IS NOT NULL))");
     CHECK(table.notes.size() == 3);
     CHECK(rewrite_for_15("create table t (a int generated always as (b))").text ==
           "create table t (a int generated always as (b) STORED)");
@@ -232,10 +254,12 @@ TEST_CASE("rewrite: what only newer servers know") {
           "grant a to b                              granted by c");
     CHECK(rewrite_for_15("create table t (a int, r tsrange, primary key (a, r without overlaps))").text ==
           "create table t (a int, r tsrange, primary key (a, r                 ))");
-    for (const char* text : {"create table t (a int not null, enforced boolean, storage text, period int, virtual int)",
-                             "select 'VIRTUAL', \"NOT ENFORCED\"", "create table t (a int generated always as identity)",
-                             "create table t (a int generated always as (b + 1) stored)", "grant a to b with admin option",
-                             "alter table t alter a set storage plain", "create table t (a int constraint n not null default 1)"}) {
+    for (const char* text :
+         {"create table t (a int not null, enforced boolean, storage text, period int, virtual int)",
+          "select 'VIRTUAL', \"NOT ENFORCED\"", "create table t (a int generated always as identity)",
+          "create table t (a int generated always as (b + 1) stored)", "grant a to b with admin option",
+          "alter table t alter a set storage plain",
+          "create table t (a int constraint n not null default 1)"}) {
         const Rewrite same = rewrite_for_15(text);
         CHECK(same.text == text);
         CHECK_MESSAGE(same.notes.empty(), std::string{text});

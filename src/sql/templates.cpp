@@ -1,9 +1,10 @@
 #include "sql/templates.h"
 
 #include <algorithm>
-#include <array>
+#include <set>
 #include <string>
 #include <utility>
+#include <vector>
 
 #include "sql/script.h"
 #include "sql/tokens.h"
@@ -32,12 +33,14 @@ struct Found {
 enum class Quote : unsigned char { none, string, identifier };
 
 bool is_control(string_view inside) {
-    while (!inside.empty() && (inside[0] == ' ' || inside[0] == '-' || inside[0] == '~')) inside.remove_prefix(1);
+    while (!inside.empty() && (inside[0] == ' ' || inside[0] == '-' || inside[0] == '~'))
+        inside.remove_prefix(1);
     if (inside.empty()) return true;
     if (string_view{"#/^!>"}.find(inside[0]) != string_view::npos) return true;
     size_t end = 0;
     while (end < inside.size() && continues_identifier(inside[end])) ++end;
-    for (const string_view word : {"if", "else", "end", "range", "with", "define", "block", "template", "break", "continue"})
+    for (const string_view word :
+         {"if", "else", "end", "range", "with", "define", "block", "template", "break", "continue"})
         if (inside.substr(0, end) == word) return true;
     return false;
 }
@@ -93,7 +96,7 @@ private:
                 data_.emplace_back(piece.offset, piece.offset + piece.text.size());
             if (piece.kind != PieceKind::meta || !piece.text.starts_with("\\set ")) continue;
             if (const auto tokens = tokens_of(piece.text.substr(5)); !tokens.empty())
-                variables_.push_back(tokens[0].in(piece.text.substr(5)));
+                variables_.insert(tokens[0].in(piece.text.substr(5)));
         }
     }
 
@@ -148,18 +151,25 @@ private:
 
     Found find() const {
         switch (text_[at_]) {
-            case '{': return braces();
-            case '$': return byte(at_ + 1) == '{' ? enclosed(Form::dollar, "${", "}") : Found{};
-            case '%': return percent();
-            case ':': return colon();
-            case '@': return at_sign();
-            default: return {};
+            case '{':
+                return braces();
+            case '$':
+                return byte(at_ + 1) == '{' ? enclosed(Form::dollar, "${", "}") : Found{};
+            case '%':
+                return percent();
+            case ':':
+                return colon();
+            case '@':
+                return at_sign();
+            default:
+                return {};
         }
     }
 
     Found enclosed(Form form, string_view open, string_view close) const {
         const size_t inside = at_ + open.size();
-        const size_t end = text_.substr(0, std::min(text_.size(), inside + longest_template)).find(close, inside);
+        const size_t end =
+            text_.substr(0, std::min(text_.size(), inside + longest_template)).find(close, inside);
         if (end == text_.npos) return {};
         return {form, at_, end + close.size(), text_.substr(inside, end - inside)};
     }
@@ -169,7 +179,8 @@ private:
         if (next == '%') return quote_ == Quote::none ? enclosed(Form::block, "{%", "%}") : Found{};
         if (next == '#') return quote_ == Quote::none ? enclosed(Form::block, "{#", "#}") : Found{};
         if (next != '{') return {};
-        Found found = byte(at_ + 2) == '{' ? enclosed(Form::braces, "{{{", "}}}") : enclosed(Form::braces, "{{", "}}");
+        Found found =
+            byte(at_ + 2) == '{' ? enclosed(Form::braces, "{{{", "}}}") : enclosed(Form::braces, "{{", "}}");
         if (found.end == 0) return {};
         if (quote_ == Quote::string && !looks_like_template(found.inside, byte(found.end))) return {};
         if (is_control(found.inside)) found.form = Form::block;
@@ -179,17 +190,18 @@ private:
     Found percent() const {
         if (byte(at_ + 1) != '(' || quote_ != Quote::none) return {};
         const Found found = enclosed(Form::percent, "%(", ")s");
-        const bool name = !found.inside.empty() && std::all_of(found.inside.begin(), found.inside.end(), continues_identifier);
+        const bool name = !found.inside.empty() &&
+                          std::all_of(found.inside.begin(), found.inside.end(), continues_identifier);
         return name ? found : Found{};
     }
 
     Found colon() const {
         const char before = at_ > 0 ? text_[at_ - 1] : ' ';
         const bool plain = quote_ == Quote::none && body_.empty() && brackets_ == 0;
-        if (!plain || before == ':' || continues_identifier(before) || before == '"' || before == '\'') return {};
+        if (!plain || before == ':' || continues_identifier(before) || before == '"' || before == '\'')
+            return {};
         const Found found = named(Form::colon);
-        const bool psql = std::find(variables_.begin(), variables_.end(), found.inside) != variables_.end();
-        return psql ? Found{} : found;
+        return variables_.contains(found.inside) ? Found{} : found;
     }
 
     Found at_sign() const {
@@ -212,7 +224,8 @@ private:
     // The token before this place on the same or an earlier line: a word, or one byte of anything else.
     string word_before() const {
         size_t end = at_;
-        while (end > 0 && (text_[end - 1] == ' ' || (text_[end - 1] >= '\t' && text_[end - 1] <= '\r'))) --end;
+        while (end > 0 && (text_[end - 1] == ' ' || (text_[end - 1] >= '\t' && text_[end - 1] <= '\r')))
+            --end;
         size_t begin = end;
         while (begin > 0 && end - begin < 64 && continues_identifier(text_[begin - 1])) --begin;
         if (begin == end && end > 0) --begin;
@@ -221,10 +234,11 @@ private:
 
     static bool is_place_of_table(string_view before) {
         return before == "," || before == "(" || before == ";" ||
-               is_word_in(before, {"table", "from", "join", "into", "update", "references", "on", "exists",
-                                   "index", "view", "sequence", "truncate", "only", "schema", "function",
-                                   "procedure", "type", "domain", "trigger", "delete", "by", "execute",
-                                   "copy", "analyze", "vacuum", "using", "to", "as", "cluster", "lock",
+               is_word_in(before, {"table",   "from",   "join",       "into",      "update",   "references",
+                                   "on",      "exists", "index",      "view",      "sequence", "truncate",
+                                   "only",    "schema", "function",   "procedure", "type",     "domain",
+                                   "trigger", "delete", "by",         "execute",   "copy",     "analyze",
+                                   "vacuum",  "using",  "to",         "as",        "cluster",  "lock",
                                    "reindex", "column", "constraint", "add"});
     }
 
@@ -236,11 +250,12 @@ private:
 
     static bool is_place_of_value(Form form, string_view before) {
         if (before.size() == 1 && string_view{"=<>+*/%|-"}.find(before[0]) != string_view::npos) return true;
-        if (is_word_in(before, {"limit", "offset", "default", "values", "then", "else", "like", "ilike", "between",
-                                "and", "or", "when", "interval", "in", "any"}))
+        if (is_word_in(before, {"limit", "offset", "default", "values", "then", "else", "like", "ilike",
+                                "between", "and", "or", "when", "interval", "in", "any"}))
             return true;
         const bool parameter = form == Form::percent || form == Form::colon;
-        return parameter && (before == "(" || before == "," || is_word_in(before, {"select", "return", "where"}));
+        return parameter &&
+               (before == "(" || before == "," || is_word_in(before, {"select", "return", "where"}));
     }
 
     string value_for(const Found& found) const {
@@ -258,7 +273,8 @@ private:
         const string_view old = text_.substr(found.begin, found.end - found.begin);
         const bool block = found.form == Form::block;
         string value = block ? string{} : value_for(found);
-        string what = string{old} + (block ? " was left out, what it holds was read" : " was read as " + value);
+        string what =
+            string{old} + (block ? " was left out, what it holds was read" : " was read as " + value);
         const bool glued_before = found.begin > 0 && continues_identifier(text_[found.begin - 1]);
         const bool glued_after = continues_identifier(byte(found.end));
         if (glued_before && !block && quote_ == Quote::none && value == "NULL") value = " NULL";
@@ -287,7 +303,7 @@ private:
     bool escapes_ = false;
     std::vector<std::pair<size_t, size_t>> data_ = {};
     size_t next_data_ = 0;
-    std::vector<string_view> variables_ = {};
+    std::set<string_view> variables_ = {};
 };
 
 }  // namespace

@@ -21,13 +21,18 @@ bool stands_alone(const Term& term) {
         case TermKind::boolean:
         case TermKind::null:
         case TermKind::array:
-        case TermKind::call: return true;
-        case TermKind::number: return term.text.empty() || term.text[0] != '-';
-        default: return false;
+        case TermKind::call:
+            return true;
+        case TermKind::number:
+            return term.text.empty() || term.text[0] != '-';
+        default:
+            return false;
     }
 }
 
-string wrapped(const Term& term) { return stands_alone(term) ? term.form : "(" + term.form + ")"; }
+string wrapped(const Term& term) {
+    return stands_alone(term) ? term.form : "(" + term.form + ")";
+}
 
 string joined(const std::vector<Term>& parts, string_view between, bool wrap, size_t from = 0) {
     string out;
@@ -38,7 +43,7 @@ string joined(const std::vector<Term>& parts, string_view between, bool wrap, si
     return out;
 }
 
-string quoted(string_view text) {
+string in_quotes(string_view text) {
     string out = "'";
     for (const char c : text) {
         if (c == '\'') out += c;
@@ -50,22 +55,35 @@ string quoted(string_view text) {
 string printed(const Term& term) {
     const auto& parts = term.parts;
     switch (term.kind) {
-        case TermKind::string: return quoted(term.text);
-        case TermKind::null: return "NULL";
-        case TermKind::array: return "ARRAY[" + joined(parts, ", ", false) + "]";
-        case TermKind::call: return term.text + "(" + joined(parts, ", ", false) + ")";
-        case TermKind::cast: return wrapped(parts[0]) + "::" + term.text;
+        case TermKind::string:
+            return in_quotes(term.text);
+        case TermKind::null:
+            return "NULL";
+        case TermKind::array:
+            return "ARRAY[" + joined(parts, ", ", false) + "]";
+        case TermKind::call:
+            return term.text + "(" + joined(parts, ", ", false) + ")";
+        case TermKind::cast:
+            return wrapped(parts[0]) + "::" + term.text;
         case TermKind::operation:
             return parts.size() == 1 ? term.text + " " + wrapped(parts[0])
                                      : wrapped(parts[0]) + " " + term.text + " " + wrapped(parts[1]);
-        case TermKind::member: return wrapped(parts[0]) + " IN (" + joined(parts, ", ", false, 1) + ")";
-        case TermKind::conjunction: return joined(parts, " AND ", true);
-        case TermKind::disjunction: return joined(parts, " OR ", true);
-        case TermKind::negation: return "NOT " + wrapped(parts[0]);
-        case TermKind::is_null: return wrapped(parts[0]) + " IS NULL";
-        case TermKind::is_not_null: return wrapped(parts[0]) + " IS NOT NULL";
-        case TermKind::boolean_test: return wrapped(parts[0]) + " " + term.text;
-        default: return term.text;
+        case TermKind::member:
+            return wrapped(parts[0]) + " IN (" + joined(parts, ", ", false, 1) + ")";
+        case TermKind::conjunction:
+            return joined(parts, " AND ", true);
+        case TermKind::disjunction:
+            return joined(parts, " OR ", true);
+        case TermKind::negation:
+            return "NOT " + wrapped(parts[0]);
+        case TermKind::is_null:
+            return wrapped(parts[0]) + " IS NULL";
+        case TermKind::is_not_null:
+            return wrapped(parts[0]) + " IS NOT NULL";
+        case TermKind::boolean_test:
+            return wrapped(parts[0]) + " " + term.text;
+        default:
+            return term.text;
     }
 }
 
@@ -100,7 +118,8 @@ std::vector<Term> united_lists(std::vector<Term> parts) {
     }
     for (auto& [form, terms] : lists) {
         std::vector<Term> constants;
-        for (const Term& term : terms) constants.insert(constants.end(), term.parts.begin() + 1, term.parts.end());
+        for (const Term& term : terms)
+            constants.insert(constants.end(), term.parts.begin() + 1, term.parts.end());
         others.push_back(make_member(terms[0].parts[0], std::move(constants)));
     }
     return others;
@@ -181,15 +200,16 @@ std::optional<Term> literal_of_type(const Term& value, string_view type) {
     if (is_one_of(type, {"text", "varchar"}))
         return value.kind == TermKind::string ? std::optional{value} : std::nullopt;
     const bool whole = is_integer(value.text);
-    if (is_one_of(type, {"int2", "int4", "int8", "float8"}) && whole) return make_term(TermKind::number, value.text);
+    if (is_one_of(type, {"int2", "int4", "int8", "float8"}) && whole)
+        return make_term(TermKind::number, value.text);
     if (type == "numeric" && compare_decimals(value.text, value.text) == 0)
         return make_term(TermKind::number, value.text);
     if (type == "bool" && value.kind == TermKind::string) {
         if (is_one_of(value.text, {"t", "true"})) return make_boolean(true);
         if (is_one_of(value.text, {"f", "false"})) return make_boolean(false);
     }
-    return make_term(TermKind::typed, (value.kind == TermKind::string ? quoted(value.text) : value.text) + "::" +
-                                          string{type});
+    return make_term(TermKind::typed, (value.kind == TermKind::string ? in_quotes(value.text) : value.text) +
+                                          "::" + string{type});
 }
 
 std::optional<Term> array_of_type(const Term& value, string_view type) {
@@ -260,7 +280,9 @@ Term make_term(TermKind kind, string text, std::vector<Term> parts) {
     return term;
 }
 
-Term make_boolean(bool value) { return make_term(TermKind::boolean, value ? "true" : "false"); }
+Term make_boolean(bool value) {
+    return make_term(TermKind::boolean, value ? "true" : "false");
+}
 
 Term make_and(std::vector<Term> parts) {
     parts = flattened(std::move(parts), TermKind::conjunction);

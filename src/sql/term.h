@@ -11,7 +11,7 @@ enum class TermKind : unsigned char {
     column,
     number,
     string,
-    typed,        // a literal of another type: '2020-01-01'::date
+    typed,  // a literal of another type: '2020-01-01'::date
     boolean,
     null,
     array,        // parts: elements
@@ -32,8 +32,8 @@ struct Term {
     TermKind kind = TermKind::other;
     std::string text = {};
     std::vector<Term> parts = {};
-    std::string form = {};      // the whole, printed: equal forms, equal terms
-    bool is_volatile = false;   // holds a call that may differ from one evaluation to the next
+    std::string form = {};     // the whole, printed: equal forms, equal terms
+    bool is_volatile = false;  // holds a call that may differ from one evaluation to the next
 
     bool is_constant() const {
         return kind == TermKind::number || kind == TermKind::string || kind == TermKind::typed ||

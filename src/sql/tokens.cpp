@@ -19,13 +19,16 @@ constexpr std::array<Class, 256> make_classes() {
         else if (c >= '0' && c <= '9')
             table[i] = digit;
     }
-    for (const char c : std::string_view{"~!@#^&|`?+-*/%<>="}) table[static_cast<unsigned char>(c)] = operation;
+    for (const char c : std::string_view{"~!@#^&|`?+-*/%<>="})
+        table[static_cast<unsigned char>(c)] = operation;
     for (const char c : std::string_view{"()[],;.:"}) table[static_cast<unsigned char>(c)] = symbol;
     return table;
 }
 constexpr auto classes = make_classes();
 
-Class class_of(char c) { return classes[static_cast<unsigned char>(c)]; }
+Class class_of(char c) {
+    return classes[static_cast<unsigned char>(c)];
+}
 
 // From here to the first `wanted`, or the end.
 std::size_t find_byte(std::string_view text, std::size_t from, char wanted) {
@@ -34,11 +37,15 @@ std::size_t find_byte(std::string_view text, std::size_t from, char wanted) {
     return found ? static_cast<std::size_t>(static_cast<const char*>(found) - text.data()) : text.size();
 }
 
-char lower(char c) { return c >= 'A' && c <= 'Z' ? static_cast<char>(c + 32) : c; }
+char lower(char c) {
+    return c >= 'A' && c <= 'Z' ? static_cast<char>(c + 32) : c;
+}
 
 }  // namespace
 
-bool starts_identifier(char c) { return class_of(c) == letter; }
+bool starts_identifier(char c) {
+    return class_of(c) == letter;
+}
 bool continues_identifier(char c) {
     return class_of(c) == letter || class_of(c) == digit || c == '$';
 }
@@ -58,14 +65,18 @@ Token Lexer::next() {
     if (begin >= text_.size()) return {TokenKind::end, text_.size(), text_.size()};
     const char c = text_[begin];
     switch (class_of(c)) {
-        case letter: return word(begin);
-        case digit: return number(begin);
-        case Class::symbol: return symbol(begin);
+        case letter:
+            return word(begin);
+        case digit:
+            return number(begin);
+        case Class::symbol:
+            return symbol(begin);
         case Class::operation:
             if (c == '-' && at(begin + 1) == '-') return line_comment(begin);
             if (c == '/' && at(begin + 1) == '*') return block_comment(begin);
             return operation(begin);
-        default: break;
+        default:
+            break;
     }
     if (c == '\'') return quoted(TokenKind::string, begin, begin, backslash_escapes_);
     if (c == '"') return quoted(TokenKind::identifier, begin, begin, false);
@@ -86,7 +97,8 @@ Token Lexer::word(std::size_t begin) {
             if (first == 'b' || first == 'x') return quoted(TokenKind::string, begin, end, false);
         }
         if (first == 'u' && quote == '&' && (at(end + 1) == '\'' || at(end + 1) == '"'))
-            return quoted(at(end + 1) == '"' ? TokenKind::identifier : TokenKind::string, begin, end + 1, false);
+            return quoted(at(end + 1) == '"' ? TokenKind::identifier : TokenKind::string, begin, end + 1,
+                          false);
     }
     return finish(TokenKind::word, begin, end);
 }

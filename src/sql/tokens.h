@@ -10,15 +10,15 @@ namespace assay::sql {
 
 enum class TokenKind : unsigned char {
     end,
-    word,          // keyword or unquoted identifier
-    identifier,    // "quoted", U&"…"
-    string,        // '…', B'…', X'…', N'…', U&'…'
-    escape_string, // E'…'
-    dollar_string, // $tag$…$tag$
+    word,           // keyword or unquoted identifier
+    identifier,     // "quoted", U&"…"
+    string,         // '…', B'…', X'…', N'…', U&'…'
+    escape_string,  // E'…'
+    dollar_string,  // $tag$…$tag$
     number,
-    parameter,     // $1
-    symbol,        // one of ( ) [ ] , ; . : or "::" ":=" ".."
-    operation,     // a run of operator characters
+    parameter,  // $1
+    symbol,     // one of ( ) [ ] , ; . : or "::" ":=" ".."
+    operation,  // a run of operator characters
     comment,
     backslash,
     other,

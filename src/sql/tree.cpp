@@ -111,13 +111,26 @@ private:
         if (kind == '\0') return false;
         ++at_;
         switch (kind) {
-            case 'n': *out++ = '\n'; return true;
-            case 't': *out++ = '\t'; return true;
-            case 'r': *out++ = '\r'; return true;
-            case 'b': *out++ = '\b'; return true;
-            case 'f': *out++ = '\f'; return true;
-            case 'u': break;
-            default: *out++ = kind; return true;
+            case 'n':
+                *out++ = '\n';
+                return true;
+            case 't':
+                *out++ = '\t';
+                return true;
+            case 'r':
+                *out++ = '\r';
+                return true;
+            case 'b':
+                *out++ = '\b';
+                return true;
+            case 'f':
+                *out++ = '\f';
+                return true;
+            case 'u':
+                break;
+            default:
+                *out++ = kind;
+                return true;
         }
         unsigned code = 0;
         const auto [end, failed] = std::from_chars(at_, at_ + strnlen(at_, 4), code, 16);
@@ -145,9 +158,17 @@ size_t byte_offset(string_view text, int character) {
     return text.size();
 }
 
+// The message quotes the token at fault, which may be a whole unclosed string.
+constexpr size_t longest_message = 200;
+
 SyntaxError syntax_error(string_view text, const PgQueryError& error) {
-    return {error.message ? error.message : "cannot be parsed",
-            error.cursorpos > 0 ? byte_offset(text, error.cursorpos) : 0};
+    std::string message = error.message ? error.message : "cannot be parsed";
+    if (message.size() > longest_message) {
+        size_t end = longest_message;
+        while (end > 0 && (static_cast<unsigned char>(message[end]) & 0xc0) == 0x80) --end;
+        message = message.substr(0, end) + "…";
+    }
+    return {std::move(message), error.cursorpos > 0 ? byte_offset(text, error.cursorpos) : 0};
 }
 
 }  // namespace
@@ -206,7 +227,9 @@ Tree::Tree(Tree&& other) noexcept
       values_{std::move(other.values_)},
       restored_{std::move(other.restored_)} {}
 
-Tree::~Tree() { std::free(json_); }
+Tree::~Tree() {
+    std::free(json_);
+}
 
 Node Node::operator[](string_view field) const {
     for (const Node child : *this)
@@ -214,13 +237,27 @@ Node Node::operator[](string_view field) const {
     return {};
 }
 
-Node Node::inner() const { return exists() ? Node{tree_, tree_->values_[index_].first} : Node{}; }
-string_view Node::tag() const { return inner().key(); }
-Node Node::as(string_view tag) const { return inner().key() == tag ? inner() : Node{}; }
-string_view Node::key() const { return exists() ? tree_->values_[index_].key : string_view{}; }
-string_view Node::text() const { return exists() ? tree_->values_[index_].text : string_view{}; }
-string_view Node::string() const { return as("String")["sval"].text(); }
-Node Node::parent() const { return exists() ? Node{tree_, tree_->values_[index_].parent} : Node{}; }
+Node Node::inner() const {
+    return exists() ? Node{tree_, tree_->values_[index_].first} : Node{};
+}
+string_view Node::tag() const {
+    return inner().key();
+}
+Node Node::as(string_view tag) const {
+    return inner().key() == tag ? inner() : Node{};
+}
+string_view Node::key() const {
+    return exists() ? tree_->values_[index_].key : string_view{};
+}
+string_view Node::text() const {
+    return exists() ? tree_->values_[index_].text : string_view{};
+}
+string_view Node::string() const {
+    return as("String")["sval"].text();
+}
+Node Node::parent() const {
+    return exists() ? Node{tree_, tree_->values_[index_].parent} : Node{};
+}
 
 std::int64_t Node::integer() const {
     std::int64_t value = 0;
@@ -240,7 +277,9 @@ std::uint32_t Node::end_of_subtree() const {
     return exists() ? tree_->size() + 1 : 0;
 }
 
-Node::Iterator Node::begin() const { return {tree_, exists() ? tree_->values_[index_].first : 0}; }
+Node::Iterator Node::begin() const {
+    return {tree_, exists() ? tree_->values_[index_].first : 0};
+}
 
 Node::Iterator& Node::Iterator::operator++() {
     index_ = tree_->values_[index_].next;

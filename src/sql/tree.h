@@ -34,8 +34,8 @@ public:
     Node as(std::string_view tag) const;
 
     std::string_view key() const;
-    std::string_view text() const;     // of a scalar
-    std::string_view string() const;   // of {"String": {"sval": …}}
+    std::string_view text() const;    // of a scalar
+    std::string_view string() const;  // of {"String": {"sval": …}}
     std::int64_t integer() const;
     bool boolean() const { return text() == "true"; }
     std::size_t offset(std::string_view field = "location") const;  // 0 when it is not known
