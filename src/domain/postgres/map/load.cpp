@@ -93,6 +93,8 @@ void load(const Workspace& workspace, MapBuilder& builder) {
         load_places(*catalogue, builder);
         load_notes(*catalogue, builder);
         load_coverage(catalogue->database_id, builder);
+        load_policies(catalogue->database_id, builder);
+        load_bodies(catalogue->database_id, builder);
     }
 }
 

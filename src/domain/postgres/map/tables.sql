@@ -321,7 +321,8 @@ create table extensions (
     schema text not null,            -- S: where its objects are
     owner text not null,             -- S: role that owns it
     is_stub integer not null,        -- S: 1 when the lab only has a shim of it
-    xid integer                      -- S: transaction that made it
+    xid integer,                     -- S: transaction that made it
+    is_relocatable integer not null default 0 -- S: ALTER EXTENSION … SET SCHEMA can move it
 );
 
 -- Enums, domains, ranges and composite types.
@@ -346,7 +347,8 @@ create table enum_values (
     database_id integer not null,    -- S: the database
     type_id integer not null,        -- S: the enum
     position real not null,          -- S: sort order
-    value text not null              -- S: label
+    value text not null,             -- S: label
+    xid integer                      -- S: transaction that wrote it
 );
 
 -- What depends on what, between the user's objects: views, functions, policies, defaults, indexes, rules.

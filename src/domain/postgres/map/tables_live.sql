@@ -87,7 +87,7 @@ create table access_rules (
 create table role_passwords (
     database_id integer not null,    -- L: the database
     role text not null,              -- L: bare name
-    shape text not null              -- L: scram, md5, none, other
+    shape text not null              -- L: scram, md5, name (md5 of the role's own name), none, other
 );
 
 -- Index builds in progress.

@@ -1,18 +1,35 @@
-// Rows: how many each table holds, and of every column how many values, how different, how long, how large.
+// Rows: how many each table holds, and of every column how many values, how different, how long, how large, and
+// what its texts are really. A look at the first rows rejects most shapes of texts, so that one query over all
+// rows answers the rest. Counts leave the server, values of texts never do.
 #include <fmt/core.h>
 
 #include <map>
 
+#include "core/text.h"
+#include "domain/postgres/read/profile_text.h"
 #include "domain/postgres/read/read.h"
 
 namespace assay::postgres {
 
 namespace {
 
+constexpr int sampled_rows = 1'000;
+constexpr double least_share = 0.98;       // of the sample, to look at all rows for a shape
+constexpr double least_list_share = 0.2;   // likewise for lists
+constexpr std::size_t least_booleans = 3, most_booleans = 16;
+
+// What one look at all rows shall count of a text column, after the sample.
+struct TextQuestion {
+    std::size_t column = 0;
+    const TextShape* shape = nullptr;
+    char separator = '\0';
+};
+
 struct Table {
     std::string id, name;
     std::vector<std::pair<std::string, std::string>> columns;  // id, quoted name
     std::vector<std::string> types;
+    std::vector<int> lengths;  // n of varchar(n), 0 without
 };
 
 bool is_number(std::string_view type) {
@@ -35,21 +52,22 @@ std::vector<Table> tables_of(const Catalogue& catalogue) {
         where[*relations->at(row, id)] = tables.size();
         tables.push_back({*relations->at(row, id),
                           pg::quote_identifier(*relations->at(row, schema)) + "." + pg::quote_identifier(*relations->at(row, relname)),
-                          {}, {}});
+                          {}, {}, {}});
     }
     const int attribute = attributes->column("id"), relation = attributes->column("relation_id");
-    const int name = attributes->column("name"), type = attributes->column("type_name");
+    const int name = attributes->column("name"), type = attributes->column("type_name"), length = attributes->column("length");
     for (std::size_t row = 0; row < attributes->rows(); ++row)
         if (const auto found = where.find(*attributes->at(row, relation)); found != where.end()) {
             tables[found->second].columns.emplace_back(*attributes->at(row, attribute), *attributes->at(row, name));
             tables[found->second].types.push_back(*attributes->at(row, type));
+            tables[found->second].lengths.push_back(attributes->at(row, length) ? std::stoi(*attributes->at(row, length)) : 0);
         }
     return tables;
 }
 
 // One row of aggregates for a table: its count, then for each column values, distinct values, and by type
-// the least and largest number or the lengths of texts.
-std::string profile_query(const Table& table) {
+// the least and largest number or the lengths of texts; then `more`.
+std::string profile_query(const Table& table, const std::string& more) {
     std::string query = "select count(*)";
     for (std::size_t i = 0; i < table.columns.size(); ++i) {
         const auto& name = table.columns[i].second;
@@ -60,47 +78,162 @@ std::string profile_query(const Table& table) {
         query += is_text(type) ? fmt::format(", min(length({0}::text)), max(length({0}::text)), max(octet_length({0}::text))", name)
                                : std::string{", null, null, null"};
     }
-    return query + " from " + table.name;
+    return query + more + " from " + table.name;
 }
 
 constexpr int values_per_column = 7;
 
-void add_profile(const Table& table, const pg::Rows& rows, RowSet& counts, RowSet& columns) {
-    const auto text = [&](int column) -> std::optional<std::string> {
-        if (rows.is_null(0, column)) return {};
-        return std::string{rows.text(0, column)};
-    };
-    counts.values.emplace_back(table.id);
-    counts.values.push_back(text(0));
+std::vector<std::string> booleans_of(const Table& table) {
+    std::vector<std::string> names;
+    for (std::size_t i = 0; i < table.columns.size(); ++i)
+        if (table.types[i] == "bool") names.push_back(table.columns[i].second);
+    if (names.size() < least_booleans || names.size() > most_booleans) names.clear();
+    return names;
+}
+
+// Of the first rows: how many there are, then for each text column how many values, how many of each shape,
+// how many lists by each separator.
+std::string sample_query(const Table& table) {
+    std::string columns, counts = "select count(*)";
     for (std::size_t i = 0; i < table.columns.size(); ++i) {
-        columns.values.emplace_back(table.columns[i].first);
-        columns.values.emplace_back(table.id);
-        columns.values.push_back(text(0));
-        const int first = 1 + static_cast<int>(i) * values_per_column;
-        for (int value = 0; value < values_per_column; ++value) columns.values.push_back(text(first + value));
+        if (!is_text(table.types[i])) continue;
+        const auto& name = table.columns[i].second;
+        columns += (columns.empty() ? "" : ", ") + name;
+        counts += fmt::format(", count({})", name);
+        for (const auto& shape : text_shapes()) counts += fmt::format(", count(*) filter (where {})", shape_condition(shape, name));
+        for (char separator : list_separators) counts += fmt::format(", count(*) filter (where {})", list_condition(separator, name));
     }
+    return fmt::format("{} from (select {} from {} limit {}) s", counts, columns, table.name, sampled_rows);
+}
+
+std::vector<TextQuestion> questions_of(const Table& table, const pg::Rows& sample) {
+    std::vector<TextQuestion> questions;
+    int at = 1;
+    for (std::size_t i = 0; i < table.columns.size(); ++i) {
+        if (!is_text(table.types[i])) continue;
+        TextQuestion question{i, nullptr, '\0'};
+        const double filled = static_cast<double>(sample.integer(0, at++));
+        for (const auto& shape : text_shapes()) {
+            const auto count = static_cast<double>(sample.integer(0, at++));
+            if (filled > 0 && !question.shape && count >= least_share * filled) question.shape = &shape;
+        }
+        double most = least_list_share * filled;
+        for (char separator : list_separators)
+            if (const auto count = static_cast<double>(sample.integer(0, at++)); count > 0 && count >= most) {
+                most = count;
+                question.separator = separator;
+            }
+        if (question.shape || question.separator != '\0' || table.lengths[i] > 0) questions.push_back(question);
+    }
+    return questions;
+}
+
+// What is asked of all rows beyond the columns' own aggregates: two counts per question, then the booleans.
+std::string more_counts(const Table& table, const std::vector<TextQuestion>& questions) {
+    std::string counts;
+    for (const auto& question : questions) {
+        const auto& name = table.columns[question.column].second;
+        counts += question.shape ? fmt::format(", count(*) filter (where {})", shape_condition(*question.shape, name)) : std::string{", null"};
+        counts += question.separator != '\0' ? fmt::format(", count(*) filter (where {})", list_condition(question.separator, name))
+                                             : std::string{", null"};
+        counts += table.lengths[question.column] > 0
+                      ? fmt::format(", count(*) filter (where length({}::text) >= 0.95 * {})", name, table.lengths[question.column])
+                      : std::string{", null"};
+    }
+    const auto booleans = booleans_of(table);
+    if (booleans.empty()) return counts;
+    std::string sum;
+    for (const auto& name : booleans) sum += fmt::format("{}coalesce({}, false)::int", sum.empty() ? "" : " + ", name);
+    return fmt::format("{}, count(distinct row({})), count(*) filter (where {} <= 1)", counts, joined(booleans, ", "), sum);
+}
+
+// Tokens of the lists in up to 1,000 rows: all, and different ones.
+std::string token_query(const Table& table, const TextQuestion& question) {
+    return fmt::format("select count(*), count(distinct t) from (select {0} as c from {1} where {2} limit {3}) s, "
+                       "regexp_split_to_table(btrim(c::text), '\\s*[{4}]\\s*') t",
+                       table.columns[question.column].second, table.name,
+                       list_condition(question.separator, table.columns[question.column].second), sampled_rows, question.separator);
+}
+
+std::optional<std::string> text_at(const pg::Rows& rows, int column) {
+    if (rows.is_null(0, column)) return {};
+    return std::string{rows.text(0, column)};
+}
+
+// The three tables of the map that this fills.
+struct Profile {
+    RowSet counts{"relation_rows", {"relation_id", "rows"}, {false, false}, {}};
+    RowSet columns{"column_profile",
+                   {"attribute_id", "relation_id", "rows", "filled", "different", "minimum", "maximum", "least_length", "most_length", "most_bytes"},
+                   std::vector<bool>(10, false), {}};
+    RowSet texts{"text_profile",
+                 {"attribute_id", "relation_id", "castable_to", "castable", "near_limit", "list_separator", "list_rows", "list_tokens", "list_different"},
+                 std::vector<bool>(9, false), {}};
+    RowSet booleans{"boolean_profile",
+                    {"relation_id", "rows", "columns", "column_count", "combinations", "exclusive_rows"},
+                    std::vector<bool>(6, false), {}};
+};
+
+void add_columns(const Table& table, const pg::Rows& rows, Profile& profile) {
+    profile.counts.values.insert(profile.counts.values.end(), {table.id, text_at(rows, 0)});
+    auto& values = profile.columns.values;
+    for (std::size_t i = 0; i < table.columns.size(); ++i) {
+        values.insert(values.end(), {table.columns[i].first, table.id, text_at(rows, 0)});
+        const int first = 1 + static_cast<int>(i) * values_per_column;
+        for (int value = 0; value < values_per_column; ++value) values.push_back(text_at(rows, first + value));
+    }
+}
+
+void add_texts(const Table& table, const std::vector<TextQuestion>& questions, const pg::Rows& rows, pg::Connection& connection,
+               Budget& budget, Profile& profile) {
+    auto& values = profile.texts.values;
+    int at = 1 + static_cast<int>(table.columns.size()) * values_per_column;
+    for (const auto& question : questions) {
+        values.insert(values.end(), {table.columns[question.column].first, table.id});
+        values.push_back(question.shape ? std::optional{question.shape->type} : std::nullopt);
+        values.push_back(text_at(rows, at));
+        values.push_back(text_at(rows, at + 2));
+        values.push_back(question.separator != '\0' ? std::optional{std::string(1, question.separator)} : std::nullopt);
+        values.push_back(text_at(rows, at + 1));
+        std::optional<std::string> tokens, different;
+        if (question.separator != '\0')
+            if (const auto split = connection.query(token_query(table, question), budget.left()); split && split->size() == 1) {
+                tokens = text_at(*split, 0);
+                different = text_at(*split, 1);
+            }
+        values.insert(values.end(), {tokens, different});
+        at += 3;
+    }
+    const auto booleans = booleans_of(table);
+    if (booleans.empty()) return;
+    profile.booleans.values.insert(profile.booleans.values.end(),
+                                   {table.id, text_at(rows, 0), joined(booleans, ", "), std::to_string(booleans.size()),
+                                    text_at(rows, at), text_at(rows, at + 1)});
+}
+
+void profile_table(const Table& table, pg::Connection& connection, Budget& budget, Profile& profile) {
+    const auto sample = connection.query(sample_query(table), budget.left());
+    if (sample && sample->integer(0, 0) == 0) {
+        profile.counts.values.insert(profile.counts.values.end(), {table.id, "0"});
+        return;
+    }
+    const auto questions = sample ? questions_of(table, *sample) : std::vector<TextQuestion>{};
+    const auto rows = connection.query(profile_query(table, more_counts(table, questions)), budget.left());
+    if (!rows || rows->size() != 1) return;
+    add_columns(table, *rows, profile);
+    add_texts(table, questions, *rows, connection, budget, profile);
 }
 
 }  // namespace
 
 Result<void> profile_rows(pg::Connection& connection, Budget& budget, Catalogue& catalogue) {
-    RowSet counts{"relation_rows", {"relation_id", "rows"}, {false, false}, {}};
-    RowSet columns{"column_profile",
-                   {"attribute_id", "relation_id", "rows", "filled", "different", "minimum", "maximum", "least_length", "most_length", "most_bytes"},
-                   std::vector<bool>(10, false), {}};
+    Profile profile;
     for (const auto& table : tables_of(catalogue)) {
         if (budget.spent()) break;
-        auto any = connection.query(fmt::format("select exists (select from {})", table.name), budget.left());
-        if (any && !any->boolean(0, 0)) {
-            counts.values.emplace_back(table.id);
-            counts.values.emplace_back("0");
-            continue;
-        }
-        auto rows = connection.query(profile_query(table), budget.left());
-        if (rows && rows->size() == 1) add_profile(table, *rows, counts, columns);
+        profile_table(table, connection, budget, profile);
     }
-    catalogue.rows.push_back(std::move(counts));
-    catalogue.rows.push_back(std::move(columns));
+    for (auto* set : {&profile.counts, &profile.columns, &profile.texts, &profile.booleans})
+        catalogue.rows.push_back(std::move(*set));
     return {};
 }
 
