@@ -112,7 +112,7 @@ namespace {
 Result<pg::Connection> first_connection(Child& child, const Server::State& state, const fs::path& log) {
     const Budget budget{start_patience};
     for (;;) {
-        auto connection = state.connect_as_superuser("postgres");
+        auto connection = state.connect_as_superuser("template1");
         if (connection) return connection;
         const bool running = child.running();
         if (!running || budget.spent())

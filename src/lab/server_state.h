@@ -24,7 +24,8 @@ struct Server::State {
     std::optional<Child> child;
     double start_seconds = 0;
 
-    // One session in the database "postgres" for what concerns the whole server, one user at a time.
+    // The one session in template1, for what concerns the whole server, one user at a time. Databases are
+    // copies of template1, and nobody but the copying session may be in it then.
     std::mutex mutex;
     std::optional<pg::Connection> maintenance;
     std::map<std::string, int, std::less<>> role_uses;  // how many databases a role of the lab serves

@@ -68,12 +68,13 @@ std::vector<std::string> initdb_options(int major) {
     return options;
 }
 
-// For a server in single-user mode: one statement a line. Without template0 there is a third less to copy;
-// a role made for the user's SQL can connect to its own database only.
+// For a server in single-user mode: one statement a line. Without template0 and postgres there is a third as
+// much to copy; a role made for the user's SQL can connect to its own database only.
 constexpr const char* preparation =
     "UPDATE pg_database SET datistemplate = false WHERE datname = 'template0'\n"
     "DROP DATABASE template0\n"
-    "REVOKE ALL ON DATABASE template1, postgres FROM PUBLIC\n";
+    "DROP DATABASE postgres\n"
+    "REVOKE ALL ON DATABASE template1 FROM PUBLIC\n";
 
 std::string last_lines(std::string_view text) {
     constexpr std::size_t shown = 600;
