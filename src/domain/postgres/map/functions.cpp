@@ -107,6 +107,8 @@ void register_functions(sqlite3* database) {
     define(database, "words", 1, words);
     define(database, "has_word", 2, has_word);
     define(database, "matches", 2, matches);
+    register_type_functions(database);
+    register_key_functions(database);
 }
 
 }  // namespace assay::postgres

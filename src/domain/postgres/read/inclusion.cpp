@@ -65,8 +65,8 @@ void count_references(pg::Connection& connection, Budget& budget, Catalogue& cat
 void read_positions(pg::Connection& connection, Budget& budget, Catalogue& catalogue) {
     RowSet positions{"sequence_positions", {"sequence_id", "last_value"}, {false, false}, {}};
     auto rows = connection.query(
-        "select c.oid::bigint << 11, pg_sequence_last_value(c.oid) from pg_class c join pg_namespace n on n.oid = c.relnamespace "
-        "where c.relkind = 'S' and n.nspname !~ '^pg_' and has_sequence_privilege(c.oid, 'SELECT,USAGE')",
+        "select s.seqrelid::bigint << 11, pg_sequence_last_value(s.seqrelid) from pg_sequence s "
+        "where has_sequence_privilege(s.seqrelid, 'SELECT,USAGE')",
         budget.left() + Milliseconds{500});
     if (rows)
         for (int row = 0; row < rows->size(); ++row) {

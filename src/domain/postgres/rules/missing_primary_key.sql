@@ -1,0 +1,30 @@
+-- id: postgres/missing-primary-key    title: tables without a primary key    since: 0.1
+-- effect: correctness    severity: warning    default: on    fix: unsafe
+-- basis: PostgreSQL manual 5.4.4, 31.1
+with promotable as (
+  select i.relation_id, min(i.id) as id
+  from plain_unique_indexes i
+  where not exists (select 1 from index_keys k join attributes a on a.relation_id = i.relation_id and a.number = k.number
+                    where k.index_id = i.id and k.is_key and not a.not_null)
+  group by i.relation_id)
+select t.id as subject, t.name as object, t.file, t.line,
+       case when i.id is not null
+            then 'no primary key, though ' || i.name || ' is unique and (' || i.columns || ') cannot be NULL: replication and tools that ask for the key do not see it'
+            else 'no primary key and no unique columns that could be one: a row that was inserted twice cannot be deleted or changed alone'
+       end as message,
+       case when i.id is not null then 'make the unique columns the primary key' else 'give every row an id' end as fix_title,
+       case when i.id is not null and i.constraint_id is null and t.kind = 'table' and not exists (
+                   select 1 from index_keys k where k.index_id = i.id and (k.is_descending or not k.is_default_class))
+            then 'ALTER TABLE ' || t.name || ' ADD PRIMARY KEY USING INDEX ' || quote_ident(i.relname) || ';'
+            when i.id is not null then 'ALTER TABLE ' || t.name || ' ADD PRIMARY KEY (' || i.columns || ');'
+            when t.kind = 'table' and not exists (select 1 from attributes a where a.relation_id = t.id and a.attname = 'id')
+            then 'ALTER TABLE ' || t.name || ' ADD COLUMN id bigint GENERATED ALWAYS AS IDENTITY PRIMARY KEY;'
+       end as fix
+from tables t
+left join promotable p on p.relation_id = t.id
+left join indexes i on i.id = p.id
+where t.persistence = 'permanent' and t.column_count > 0
+  and not exists (select 1 from constraints c where c.relation_id = t.id and c.type = 'primary')
+  and not exists (select 1 from relations r where r.id = t.parent_id and r.kind in ('table', 'partitioned'))
+  and not has_word(t.relname, 'staging stage stg tmp temp temporary import imports load raw bak backup scratch')
+  and not has_word(t.schema, 'staging stage stg tmp temp import raw');
