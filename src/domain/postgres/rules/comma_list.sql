@@ -1,0 +1,16 @@
+-- id: postgres/comma-list    title: lists inside a text    since: 0.1
+-- effect: correctness    severity: warning    default: on    fix: unsafe
+-- basis: Karwin, SQL Antipatterns, chapter 2; first normal form
+select c.id as subject, c.path as object, c.file, c.line,
+       t.list_rows || ' of ' || p.filled || ' values are lists of ' || t.list_different || ' tokens joined by "' || t.list_separator
+         || '": no foreign key and no index reaches a token, and LIKE ''%1%'' matches 10 and 21 too' as message,
+       'an array, and an index on its elements' as fix_title,
+       'ALTER TABLE ' || c.table_name || ' ALTER COLUMN ' || c.name || ' TYPE text[] USING regexp_split_to_array(' || c.name || ', ''\s*['
+         || t.list_separator || ']\s*''); CREATE INDEX ON ' || c.table_name || ' USING gin (' || c.name || ');' as fix
+from text_profile t
+join column_profile p on p.attribute_id = t.attribute_id
+join columns c on c.id = t.attribute_id
+where t.list_rows >= 0.3 * p.filled and t.list_rows >= 5 and c.generated is null and not c.is_inherited
+  and t.list_different <= 0.5 * t.list_tokens
+  and (matches(c.attname, '(ids|Ids|IDs)$') or (matches(c.attname, '[^s]s$') and not has_word(c.attname, 'address status notes comments terms params coordinates dimensions'))
+       or has_word(c.attname, 'tags tag list set csv'));
