@@ -83,13 +83,14 @@ bool is_inside(Node node, Node top, std::string_view tag) {
     return false;
 }
 
-// Whether it differs from row to row: names a column of the row, also from inside a sub-select.
-bool depends_on_row(Node top, const std::string& relname) {
+// Whether it differs from row to row: names a column of the row, also from inside a sub-select. Of column IN (SELECT …)
+// only what stands in the sub-select counts.
+bool depends_on_row(Node top, const std::string& relname, bool only_inside = false) {
     bool reads_own_table = false, found = false;
     top.each("RangeVar", [&](Node table) { reads_own_table |= table["relname"].text() == relname; });
     top.each("ColumnRef", [&](Node column) {
         if (!is_inside(column, top, "SubLink")) {
-            found = true;
+            found |= !only_inside;
             return;
         }
         const auto parts = strings_of(column["fields"]);
@@ -118,10 +119,10 @@ void add_keys(Node condition, const std::string& relname, std::vector<Key>& keys
     }
     const auto add = [&](Node column, Node other, bool is_member) {
         const auto name = column_of(column);
-        if (!name.empty() && !depends_on_row(other, relname) && asks(other)) keys.push_back({name, other, is_member});
+        if (!name.empty() && !depends_on_row(other, relname, is_member) && asks(other)) keys.push_back({name, other, is_member});
     };
     if (const Node link = condition.as("SubLink"); link && link["subLinkType"].text() == "ANY_SUBLINK")
-        return add(link["testexpr"], link["subselect"], true);
+        return add(link["testexpr"], condition, true);
     const Node expression = condition.as("A_Expr");
     const auto name = strings_of(expression["name"]);
     if (name.empty() || name.back() != "=") return;

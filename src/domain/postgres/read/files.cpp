@@ -69,6 +69,7 @@ Result<void> read_loaded(ScriptLoader& loader, Catalogue& catalogue, bool statis
     if (loader.loaded_rows()) {
         Budget budget{profile_budget};
         if (auto done = profile_rows(*connection, budget, catalogue); !done) return done;
+        profile_shapes(*connection, budget, catalogue);
         Budget inclusion{inclusion_budget};
         if (auto done = count_inclusion(*connection, inclusion, catalogue); !done) return done;
         catalogue.available.push_back({'D', "read", {}});

@@ -92,6 +92,7 @@ Result<void> read_live(const Source& source, ReadContext& context, Workspace& wo
     if (context.profile) {
         Budget budget{live_profile_budget};
         if (auto done = profile_rows(*connection, budget, *catalogue); !done) return done;
+        profile_shapes(*connection, budget, *catalogue);
         Budget inclusion{live_inclusion_budget};
         if (auto done = count_inclusion(*connection, inclusion, *catalogue); !done) return done;
         catalogue->available.push_back({'D', "read", {}});
