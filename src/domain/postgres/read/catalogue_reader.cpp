@@ -92,6 +92,19 @@ void note_failure(Catalogue& catalogue, const Query& query, const pg::ServerErro
                                .message = reason, .hint = {}, .sqlstate = error.sqlstate});
 }
 
+// What the server left out without an error: rows of hidden_facts, each with the GRANT that would show it.
+void note_hidden(Catalogue& catalogue) {
+    const auto* hidden = catalogue.find("hidden_facts");
+    if (!hidden) return;
+    const int what = hidden->column("what"), reason = hidden->column("reason"), remedy = hidden->column("remedy");
+    for (std::size_t row = 0; row < hidden->rows(); ++row) {
+        const auto value = [&](int column) { return hidden->at(row, column).value_or(std::string{}); };
+        catalogue.notes.push_back({.kind = "unread", .location = {catalogue.source}, .statement = value(what),
+                                   .message = fmt::format("{}: the role may not see {}; {}", value(what), value(reason), value(remedy)),
+                                   .hint = {}, .sqlstate = {}});
+    }
+}
+
 }  // namespace
 
 std::string query_for_version(std::string_view query, int version, bool is_lab) {
@@ -149,6 +162,7 @@ Result<void> read_catalogue(pg::Connection& connection, const CatalogueOptions& 
         else
             note_failure(catalogue, *wanted[i], result.error());
     }
+    if (!options.is_lab) note_hidden(catalogue);
     if (!options.inside_transaction) (void)connection.query("rollback");
     return {};
 }
