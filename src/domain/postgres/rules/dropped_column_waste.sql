@@ -1,0 +1,8 @@
+-- id: postgres/dropped-column-waste    title: dropped columns that still take room    since: 0.1
+-- effect: cost    severity: note    default: on    fix: manual
+-- basis: PostgreSQL manual, ALTER TABLE, notes on DROP COLUMN
+select t.id as subject, t.name as object, t.file, t.line,
+       t.dropped_columns || ' of ' || (t.column_count + t.dropped_columns) || ' columns of ' || t.name
+         || ' are dropped: they count towards the limit of 1600 and their values stay in the rows' as message
+from tables t
+where t.dropped_columns >= 3 and t.dropped_columns >= 0.3 * (t.column_count + t.dropped_columns);
