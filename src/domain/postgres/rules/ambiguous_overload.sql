@@ -5,7 +5,7 @@ with typed as (
   select f.*, replace(replace(replace(replace(replace(replace(f.argument_types, 'bigint', 'N'), 'integer', 'N'), 'smallint', 'N'), 'numeric', 'N'),
            'double precision', 'N'), 'real', 'N') as fold
   from user_functions f where f.kind in ('function', 'procedure') and not f.is_trigger and f.argument_count > 0)
-select b.id as subject, b.name as object, b.file, b.line,
+select b.id as subject, replace(b.name, b.arguments, b.argument_types) as object, b.file, b.line,
        b.name || ' and ' || a.name || ' differ only in kinds of numbers: a call with untyped literals, as drivers send them, is ambiguous' as message
 from typed a join typed b on b.database_id = a.database_id and b.schema = a.schema and b.proname = a.proname
   and b.fold = a.fold and b.id < a.id and a.argument_count = b.argument_count;

@@ -6,5 +6,7 @@ select min(g.id) as subject, f.name as object, f.file, f.line,
          || ' that ' || g.table_name || ' gets: it writes and locks every row of its target' as message
 from table_triggers g join user_functions f on f.id = g.function_id
 where g.enabled <> 'disabled' and f.language = 'plpgsql'
-  and matches(f.body, '(\bupdate\s+[a-z_."]+(\s+(as\s+)?[a-z_]+)?\s+set\b(?![^;]*\bwhere\b)[^;]*;|\bdelete\s+from\s+[a-z_."]+(\s+(as\s+)?[a-z_]+)?\s*;)')
+  -- an UPDATE or DELETE that ends without WHERE; what stands in parentheses is another query's
+  and matches(f.body, '\bupdate\s+[\w."]+(?:\s+(?:as\s+)?\w+)?\s+set\b(?:(?<paren>\((?:[^()]++|(?&paren))*\))|(?!\bwhere\b)[^;()])*;'
+                   || '|\bdelete\s+from\s+[\w."]+(?:\s+(?:as\s+)?\w+)?\s*;')
 group by f.id;
