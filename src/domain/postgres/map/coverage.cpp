@@ -32,7 +32,7 @@ ByTable read_indexes(std::int64_t database_id, MapBuilder& builder, const sql::P
         "select i.id, i.relation_id, i.method, i.predicate, coalesce(i.options, ''), i.is_unique, i.is_primary, "
         "i.is_exclusion, i.constraint_id is not null, coalesce(c.is_deferrable, 0), i.is_valid and i.is_ready, "
         "i.is_clustered, i.is_replica_identity, i.nulls_not_distinct, i.include_numbers, "
-        "exists (select 1 from constraints f where f.type = 'foreign' and f.index_id = i.id) "
+        "exists (select 1 from constraints f where f.type = 'foreign' and f.index_id = i.id), i.parent_id is not null "
         "from indexes i left join constraints c on c.id = i.constraint_id where i.database_id = ? order by i.id");
     rows.bind(1, database_id);
     while (rows.step()) {
@@ -58,6 +58,7 @@ ByTable read_indexes(std::int64_t database_id, MapBuilder& builder, const sql::P
         index.nulls_not_distinct = rows.integer(13);
         index.included = numbers_of(rows.text(14));
         index.used_by_foreign_key = rows.integer(15);
+        index.attached = rows.integer(16);
         auto& list = tables[index.relation_id];
         where[index.id] = {index.relation_id, list.size()};
         list.push_back(std::move(index));

@@ -61,37 +61,53 @@ bool enforces(const Index& index) {
            index.used_by_foreign_key;
 }
 
+// What nothing else replaces: a primary key, what a foreign key or logical replication refers to by name, a part
+// of a partitioned index.
+bool irreplaceable(const Index& index) {
+    return index.primary || index.replica_identity || index.used_by_foreign_key || index.attached;
+}
+
 // Of twins the one that enforces more stays, then the older: constraints cannot be dropped as indexes.
 auto worth(const Index& index) {
     return std::tuple{index.primary, index.constraint, index.replica_identity, index.used_by_foreign_key,
-                      index.unique, index.clustered, -index.id};
+                      index.attached, index.unique, index.clustered, -index.id};
 }
 
 // B enforces at least what A does. Two unique indexes must agree on NULLs and on when they are checked.
 bool enforces_as_much(const Index& b, const Index& a) {
-    if (a.exclusion || b.exclusion) return false;
+    if (a.exclusion || b.exclusion || (a.constraint && !b.constraint)) return false;
     if (!a.unique) return true;
     return b.unique && a.nulls_not_distinct == b.nulls_not_distinct && (!b.deferrable || a.deferrable);
 }
 
 std::optional<CoverageKind> covers(const Index& b, const Index& a) {
-    if (!b.valid || !a.valid || !same_scope(a, b) || !includes_all(b, a)) return {};
+    if (!b.valid || !a.valid || irreplaceable(a) || !same_scope(a, b) || !includes_all(b, a)) return {};
     if (same_keys(a, b)) {
-        if (!enforces_as_much(b, a) || a.replica_identity || a.used_by_foreign_key) return {};
-        // Equal in everything: exactly one of the two goes.
-        const bool twins = enforces_as_much(a, b) && includes_all(a, b);
-        if (twins && !(worth(a) < worth(b))) return {};
         // Options such as fillfactor are a choice; a difference makes the twins differ.
-        if (a.options != b.options) return {};
+        if (!enforces_as_much(b, a) || a.options != b.options) return {};
+        // Equal in everything: exactly one of the two goes.
+        const bool twins = enforces_as_much(a, b) && includes_all(a, b) && !irreplaceable(b);
+        if (twins && !(worth(a) < worth(b))) return {};
+        if (!twins && a.clustered && !enforces(b)) return {};
         return CoverageKind::duplicate;
     }
     if (enforces(a) || a.method != "btree" || a.clustered) return {};
-    if (a.keys.size() == b.keys.size() && a.keys == mirrored(b.keys)) {
-        if (!enforces(b) && !(worth(a) < worth(b))) return {};
+    if (a.keys == mirrored(b.keys)) {
+        const bool twins = !enforces(b) && includes_all(a, b) && !irreplaceable(b);
+        if (twins && !(worth(a) < worth(b))) return {};
         return CoverageKind::mirror;
     }
     if (keys_lead(a.keys, b.keys) || keys_lead(mirrored(a.keys), b.keys)) return CoverageKind::prefix;
     return {};
+}
+
+// The most like it first, then the narrowest, then what is worth most.
+bool is_better(const Index& b, CoverageKind kind, const Index& than, CoverageKind its_kind) {
+    const auto width = [](const Index& index) { return index.keys.size() + index.included.size(); };
+    const auto rank = [](CoverageKind of) { return of == CoverageKind::duplicate ? 0 : of == CoverageKind::mirror ? 1 : 2; };
+    if (kind != its_kind) return rank(kind) < rank(its_kind);
+    if (width(b) != width(than)) return width(b) < width(than);
+    return worth(than) < worth(b);
 }
 
 }  // namespace
@@ -113,15 +129,22 @@ Service service_of(const ForeignKey& key, const std::vector<Index>& indexes) {
 }
 
 std::vector<Coverage> coverage_of(const std::vector<Index>& indexes) {
+    const auto is_covered = [&](const Index& a) {
+        return std::any_of(indexes.begin(), indexes.end(), [&](const Index& b) { return a.id != b.id && covers(b, a); });
+    };
+    std::vector<bool> covered;
+    for (const auto& index : indexes) covered.push_back(is_covered(index));
     std::vector<Coverage> found;
-    for (const auto& a : indexes) {
-        std::optional<Coverage> best;
-        for (const auto& b : indexes) {
-            if (a.id == b.id) continue;
-            const auto kind = covers(b, a);
-            if (kind && (!best || *kind < best->kind)) best = Coverage{a.id, b.id, *kind};
+    for (std::size_t i = 0; i < indexes.size(); ++i) {
+        const Index* best = nullptr;
+        auto kind = CoverageKind::prefix;
+        // To cover is transitive, so what is covered at all is covered by one that stays.
+        for (std::size_t j = 0; j < indexes.size(); ++j) {
+            if (i == j || !covered[i] || covered[j]) continue;
+            const auto its_kind = covers(indexes[j], indexes[i]);
+            if (its_kind && (!best || is_better(indexes[j], *its_kind, *best, kind))) best = &indexes[j], kind = *its_kind;
         }
-        if (best) found.push_back(*best);
+        if (best) found.push_back({indexes[i].id, best->id, kind});
     }
     return found;
 }

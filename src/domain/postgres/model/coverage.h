@@ -38,6 +38,7 @@ struct Index {
     bool replica_identity = false;
     bool nulls_not_distinct = false;
     bool used_by_foreign_key = false;  // some foreign key refers to it
+    bool attached = false;             // part of a partitioned table's index: not to be dropped by itself
 };
 
 struct ForeignKey {
@@ -62,9 +63,9 @@ struct Coverage {
     CoverageKind kind = CoverageKind::duplicate;
 };
 
-// For each index of one table that another makes superfluous, the best such other. An index that enforces
-// something (unique, constraint, replica identity) is superfluous only beside an exact duplicate that
-// enforces the same.
+// For each index of one table that another makes superfluous, the best such other, which no third makes
+// superfluous. An index that enforces something (unique, constraint, replica identity) is superfluous only
+// beside an exact duplicate that enforces the same; a primary key never is.
 std::vector<Coverage> coverage_of(const std::vector<Index>& indexes);
 
 }  // namespace assay::postgres

@@ -41,24 +41,6 @@ std::string body_of(const std::string& definition) {
     return at == definition.npos ? std::string{} : definition.substr(at);
 }
 
-// A copy of the table with its own rows when it has enough, else with made ones.
-bool make_copy(Lab& lab, const Map& map, const Pair& pair, const std::string& copy) {
-    if (!lab.run(fmt::format("create table {} as select * from {} limit 100000", copy, pair.table))) return false;
-    auto count = lab.query(fmt::format("select count(*) from {}", copy));
-    if (!count) return false;
-    if (count->integer(0, 0) >= 1000) return true;
-    std::string columns, values;
-    for (const auto& shape : all_shapes(map, pair.relation_id)) {
-        // The leading key repeats, as it does where an index on it alone was thought worth having.
-        const auto number = shape.number == pair.first_number ? std::string{"(i % 400)"} : std::string{"i"};
-        const auto value = value_expression(map, shape, number);
-        if (!value) continue;
-        columns += (columns.empty() ? "" : ", ") + shape.name;
-        values += (values.empty() ? "" : ", ") + *value;
-    }
-    return bool(lab.run(fmt::format("insert into {} ({}) select {} from generate_series(1, {}) i", copy, columns, values, rows_made)));
-}
-
 std::optional<double> cost_of(Lab& lab, const std::string& query) {
     auto plan = lab.query("explain (format json) " + query);
     if (!plan || plan->size() == 0) return {};
@@ -75,7 +57,7 @@ Outcome index_served(const Subject& subject, Lab& lab, Budget& budget) {
     const auto pair = pair_of(subject.map, subject.id);
     if (!pair || !pair->first_is_column) return Outcome::needs("an index whose first key is a column");
     const auto schema = lab.scratch_schema(), copy = schema + ".copy";
-    if (!lab.run(fmt::format("create schema {}", schema)) || !make_copy(lab, subject.map, *pair, copy))
+    if (!lab.run(fmt::format("create schema {}", schema)) || !make_filled_copy(lab, subject.map, pair->relation_id, copy, rows_made, pair->first_number))
         return Outcome::needs("a copy of the table: " + lab.last_error().message);
     const auto short_index = fmt::format("create index short_index on {}{}", copy, body_of(pair->short_definition));
     const auto long_index = fmt::format("create index long_index on {}{}", copy, body_of(pair->long_definition));

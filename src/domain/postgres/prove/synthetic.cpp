@@ -4,6 +4,7 @@
 #include <fmt/core.h>
 
 #include "core/text.h"
+#include "lab/lab.h"
 #include "sql/names.h"
 
 namespace assay::postgres {
@@ -19,7 +20,7 @@ ColumnShape shape_at(const MapStatement& row) {
 
 std::vector<ColumnShape> shapes_of(const Map& map, std::int64_t relation_id, const std::string& numbers) {
     std::vector<ColumnShape> shapes;
-    auto row = map.prepare("select name, type, type_name, type_id, number from attributes where relation_id = ? and number = ?");
+    auto row = map.prepare("select name, case when domain is null then type else type_name end, type_name, type_id, number from attributes where relation_id = ? and number = ?");
     for (auto number : split(numbers, ' ')) {
         row.reset();
         row.bind(1, relation_id);
@@ -32,7 +33,7 @@ std::vector<ColumnShape> shapes_of(const Map& map, std::int64_t relation_id, con
 std::vector<ColumnShape> all_shapes(const Map& map, std::int64_t relation_id) {
     std::vector<ColumnShape> shapes;
     auto row = map.prepare(
-        "select name, type, type_name, type_id, number from attributes where relation_id = ? and generated is null order by number");
+        "select name, case when domain is null then type else type_name end, type_name, type_id, number from attributes where relation_id = ? and generated is null order by number");
     row.bind(1, relation_id);
     while (row.step()) shapes.push_back(shape_at(row));
     return shapes;
@@ -57,6 +58,32 @@ std::optional<std::string> value_expression(const Map& map, const ColumnShape& c
     const auto label = map.value("select value from enum_values where type_id = ? order by position limit 1", column.type_id);
     if (label) return fmt::format("{}::{}", sql::quote_literal(*label), column.type);
     return {};
+}
+
+std::string plain_columns(const Map& map, std::int64_t relation_id) {
+    std::string columns;
+    auto row = map.prepare("select name, case when domain is null then '' else '::' || type_name end from attributes where relation_id = ? order by number");
+    row.bind(1, relation_id);
+    while (row.step()) columns += fmt::format("{0}{1}{2} as {1}", columns.empty() ? "" : ", ", row.text(0), row.text(1));
+    return columns;
+}
+
+bool make_filled_copy(Lab& lab, const Map& map, std::int64_t relation_id, const std::string& copy, int rows, int repeating) {
+    const auto table = map.value("select name from relations where id = ?", relation_id);
+    if (!table) return false;
+    if (!lab.run(fmt::format("create table {} as select {} from {} limit 100000", copy, plain_columns(map, relation_id), *table))) return false;
+    auto count = lab.query(fmt::format("select count(*) from {}", copy));
+    if (!count) return false;
+    if (count->integer(0, 0) >= 1000) return true;
+    std::string columns, values;
+    for (const auto& shape : all_shapes(map, relation_id)) {
+        // The leading key repeats, as it does where an index on it alone was thought worth having.
+        const auto value = value_expression(map, shape, shape.number == repeating ? "(i % 400)" : "i");
+        if (!value) continue;
+        columns += (columns.empty() ? "" : ", ") + shape.name;
+        values += (values.empty() ? "" : ", ") + *value;
+    }
+    return bool(lab.run(fmt::format("insert into {} ({}) select {} from generate_series(1, {}) i", copy, columns, values, rows)));
 }
 
 std::string shown_ms(double ms) {

@@ -44,11 +44,13 @@ std::vector<Table> tables_of(const Catalogue& catalogue) {
     const RowSet* attributes = catalogue.find("attributes");
     if (!relations || !attributes) return tables;
     const int id = relations->column("id"), kind = relations->column("kind"), extension = relations->column("is_extension");
-    const int partition = relations->column("is_partition");
+    const int partition = relations->column("is_partition"), bound = relations->column("partition_bound");
     const int schema = relations->column("schema"), relname = relations->column("relname");
     for (std::size_t row = 0; row < relations->rows(); ++row) {
         const auto& what = *relations->at(row, kind);
-        if ((what != "table" && what != "partitioned") || relations->at(row, extension) == "t" || relations->at(row, partition) == "t") continue;
+        // A partition counts with its table; whether the default one holds rows is a fact of its own.
+        const bool is_part = relations->at(row, partition) == "t" && relations->at(row, bound) != "DEFAULT";
+        if ((what != "table" && what != "partitioned") || relations->at(row, extension) == "t" || is_part) continue;
         where[*relations->at(row, id)] = tables.size();
         tables.push_back({*relations->at(row, id),
                           pg::quote_identifier(*relations->at(row, schema)) + "." + pg::quote_identifier(*relations->at(row, relname)),
