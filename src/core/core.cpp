@@ -134,8 +134,10 @@ void Report::finish() {
 }
 
 void Report::rank() {
-    std::stable_sort(findings_.begin(), findings_.end(),
-                     [](const Finding& a, const Finding& b) { return weight(a) < weight(b); });
+    // The key makes the order total: the same findings come in the same order each time.
+    std::sort(findings_.begin(), findings_.end(), [](const Finding& a, const Finding& b) {
+        return std::tuple_cat(weight(a), std::tie(a.key)) < std::tuple_cat(weight(b), std::tie(b.key));
+    });
 }
 
 }  // namespace assay

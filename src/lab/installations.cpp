@@ -131,7 +131,8 @@ std::vector<Installation> find_all() {
         finder.look_in(fs::canonical(*program, error).parent_path(), "PATH");
     }
     std::error_code error;
-    add_embedded_below(fs::current_path(error) / "node_modules", finder.found());
+    // Never the current folder's: a repository that is checked must not bring the server that is run.
+    if (const char* modules = std::getenv("ASSAY_NODE_MODULES")) add_embedded_below(modules, finder.found());
     if (const auto cache = cache_folder()) add_embedded_below(*cache / "node_modules", finder.found());
     return std::move(finder.found());
 }
