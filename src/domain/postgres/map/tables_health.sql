@@ -49,3 +49,42 @@ select database_id, name, cast(value as real) as number,
          when '32kB' then 32768 when 'MB' then 1048576 end as bytes,
        cast(value as real) * case unit when 'ms' then 0.001 when 's' then 1 when 'min' then 60 end as seconds
 from settings;
+
+-- Storage parameters of tables, one by one: fillfactor, autovacuum_enabled …
+create view table_options as
+select r.database_id, r.id as relation_id, substr(o.value, 1, instr(o.value, '=') - 1) as name,
+       substr(o.value, instr(o.value, '=') + 1) as value
+from relations r join json_each('["' || replace(r.options, ',', '","') || '"]') o
+where r.options is not null and r.options not like '%"%';
+
+-- When autovacuum comes to a table: parameters of the table, else settings, else what PostgreSQL installs.
+create view autovacuum_limits as
+with given as (
+  select relation_id,
+         max(case name when 'autovacuum_vacuum_threshold' then value + 0 end) as vacuum_base,
+         max(case name when 'autovacuum_vacuum_scale_factor' then value + 0 end) as vacuum_factor,
+         max(case name when 'autovacuum_vacuum_max_threshold' then value + 0 end) as vacuum_most,
+         max(case name when 'autovacuum_vacuum_insert_threshold' then value + 0 end) as insert_base,
+         max(case name when 'autovacuum_vacuum_insert_scale_factor' then value + 0 end) as insert_factor,
+         max(case name when 'autovacuum_analyze_threshold' then value + 0 end) as analyze_base,
+         max(case name when 'autovacuum_analyze_scale_factor' then value + 0 end) as analyze_factor,
+         max(case when name = 'autovacuum_enabled' then lower(value) in ('false', 'off', 'no', '0', 'f') end) as is_off
+  from table_options group by relation_id),
+set_for_all as (
+  select database_id,
+         max(case name when 'autovacuum_vacuum_threshold' then value + 0 end) as vacuum_base,
+         max(case name when 'autovacuum_vacuum_scale_factor' then value + 0 end) as vacuum_factor,
+         max(case name when 'autovacuum_vacuum_max_threshold' then value + 0 end) as vacuum_most,
+         max(case name when 'autovacuum_vacuum_insert_threshold' then value + 0 end) as insert_base,
+         max(case name when 'autovacuum_vacuum_insert_scale_factor' then value + 0 end) as insert_factor,
+         max(case name when 'autovacuum_analyze_threshold' then value + 0 end) as analyze_base,
+         max(case name when 'autovacuum_analyze_scale_factor' then value + 0 end) as analyze_factor
+  from settings where name like 'autovacuum%' group by database_id)
+select r.database_id, r.id as relation_id,
+       coalesce(g.vacuum_base, s.vacuum_base, 50) as vacuum_base, coalesce(g.vacuum_factor, s.vacuum_factor, 0.2) as vacuum_factor,
+       coalesce(g.vacuum_most, s.vacuum_most, -1) as vacuum_most,
+       coalesce(g.insert_base, s.insert_base, 1000) as insert_base, coalesce(g.insert_factor, s.insert_factor, 0.2) as insert_factor,
+       coalesce(g.analyze_base, s.analyze_base, 50) as analyze_base, coalesce(g.analyze_factor, s.analyze_factor, 0.1) as analyze_factor,
+       coalesce(g.is_off, 0) as is_off
+from relations r left join given g on g.relation_id = r.id left join set_for_all s on s.database_id = r.database_id
+where r.kind in ('table', 'materialized');

@@ -70,6 +70,7 @@ Result<void> begin_reading(pg::Connection& connection) {
     for (const auto& result : connection.pipeline({
              "begin transaction isolation level repeatable read, read only",
              "set local jit = off",
+             "set local idle_in_transaction_session_timeout = 60000",
              "set local search_path = ''",
              fmt::format("set local statement_timeout = {}", limits::live_statement_time.count()),
              fmt::format("set local lock_timeout = {}", limits::live_lock_time.count()),
