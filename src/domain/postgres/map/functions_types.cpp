@@ -38,7 +38,7 @@ bool is_amount_of_money(const std::string& name) {
         "qty", "time", "seconds", "ms", "duration", "hours", "minutes", "days", "distance", "km", "bytes", "size", "index", "id", "code",
         "type", "rank", "share", "area", "volume", "length", "width", "height", "temperature", "energy", "drug", "dose", "unit_count",
         "multiplier", "probability", "weighted", "load", "work", "estimate", "query", "cpu", "gas", "level", "status", "method", "at",
-        "by", "date", "points", "items", "ingredient"};
+        "by", "date", "value", "values", "points", "items", "ingredient"};
     static const std::set<std::string, std::less<>> paper{"invoice", "order", "payment", "bill", "sales", "receipt", "purchase", "price",
                                                           "tax", "amount", "cart", "refund", "grand", "sub"};
     bool is_money = false, is_total = false, of_paper = false;

@@ -1,5 +1,5 @@
 -- id: postgres/boolean-explosion    title: one state kept in many booleans    since: 0.1
--- effect: clarity    severity: note    default: on    fix: manual
+-- effect: clarity    severity: note    default: on    fix: manual    prover: two_states
 -- basis: PostgreSQL manual 8.7; Codd's information principle
 with flags as (
   select c.*, 

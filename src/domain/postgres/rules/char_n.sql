@@ -1,13 +1,13 @@
 -- id: postgres/char-n    title: columns padded with blanks    since: 0.1
--- effect: correctness    severity: warning    default: on    fix: unsafe
+-- effect: correctness    severity: warning    default: on    fix: unsafe    prover: type_behaviour
 -- optional: rows    basis: PostgreSQL manual 8.3; PostgreSQL wiki, Don't Do This
 with padded as (
   select c.*, p.least_length, p.filled,
          coalesce(p.filled > 0 and p.least_length = c.length, false)
            or p.least_length is null
-              and has_word(c.attname, 'code iso country currency language lang locale state hash md5 sha sha1 sha256 sha512 digest '
+              and (matches(c.attname, '(code|hash|md5|sha1|ha1)$') or has_word(c.attname, 'code iso country currency language lang locale state hash md5 sha sha1 sha256 sha512 digest '
                                       || 'checksum crc fingerprint uuid guid ulid isbn issn isrc iswc isni ipi ean gtin bic iban '
-                                      || 'ha1 discid hex color colour abbr region zip') as is_full
+                                      || 'ha1 discid hex color colour abbr region zip freedb')) as is_full
   from columns c left join column_profile p on p.attribute_id = c.id
   where c.type_name = 'bpchar' and c.length > 1 and c.domain is null and not c.is_inherited)
 select c.id as subject, c.path as object, c.file, c.line,

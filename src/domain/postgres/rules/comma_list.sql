@@ -1,5 +1,5 @@
 -- id: postgres/comma-list    title: lists inside a text    since: 0.1
--- effect: correctness    severity: warning    default: on    fix: unsafe
+-- effect: correctness    severity: warning    default: on    fix: unsafe    prover: list_match
 -- basis: Karwin, SQL Antipatterns, chapter 2; first normal form
 select c.id as subject, c.path as object, c.file, c.line,
        t.list_rows || ' of ' || p.filled || ' values are lists of ' || t.list_different || ' tokens joined by "' || t.list_separator

@@ -1,5 +1,5 @@
 -- id: postgres/default-null-string    title: the word NULL as a default    since: 0.1
--- effect: correctness    severity: error    default: on    fix: safe
+-- effect: correctness    severity: error    default: on    fix: safe    prover: default_used
 -- basis: PostgreSQL manual 5.2
 select c.id as subject, c.path as object, c.file, c.line,
        'rows that leave ' || c.name || ' out get the text ' || literal_text(c.default_expression) || ' in quotes, not NULL: IS NULL does not find them' as message,

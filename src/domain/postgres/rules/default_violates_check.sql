@@ -1,5 +1,5 @@
 -- id: postgres/default-violates-check    title: defaults that the column refuses    since: 0.1
--- effect: correctness    severity: error    default: on    fix: manual
+-- effect: correctness    severity: error    default: on    fix: manual    prover: default_refused
 -- basis: PostgreSQL manual 5.2, 5.4.1
 with defaults as (
   select c.*, literal_text(c.default_expression) as literal

@@ -1,5 +1,5 @@
 -- id: postgres/float-money    title: amounts of money in binary floating point    since: 0.1
--- effect: correctness    severity: warning    default: on    fix: unsafe
+-- effect: correctness    severity: warning    default: on    fix: unsafe    prover: type_behaviour
 -- basis: PostgreSQL manual 8.1.3; IEEE 754
 select min(c.id) as subject, c.table_name || '(' || group_concat(c.name, ', ') || ')' as object, min(c.file) as file, min(c.line) as line,
        group_concat(c.name, ', ') || case when count(*) = 1 then ' is ' else ' are ' end || c.type

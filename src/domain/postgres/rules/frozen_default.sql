@@ -1,5 +1,5 @@
 -- id: postgres/frozen-default    title: defaults that were meant to be new each time    since: 0.1
--- effect: correctness    severity: error    default: on    fix: safe
+-- effect: correctness    severity: error    default: on    fix: safe    prover: default_used
 -- basis: PostgreSQL manual 8.5.1.4, 5.2
 with literals as (
   select c.*, literal_text(c.default_expression) as literal,

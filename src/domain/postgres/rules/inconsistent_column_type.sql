@@ -1,11 +1,11 @@
 -- id: postgres/inconsistent-column-type    title: one name, two types    since: 0.1
--- effect: clarity    severity: note    default: on    fix: manual
+-- effect: clarity    severity: note    default: on    fix: manual    prover: join_by_name
 -- basis: PostgreSQL manual 10.2
 with families as (
   select c.*, case when c.type_name in ('text', 'varchar', 'bpchar', 'citext', 'name') then 'text'
                    when c.type_name in ('int2', 'int4', 'int8') then 'integer'
                    when c.type_name in ('float4', 'float8', 'numeric') then 'decimal number'
-                   when c.type_name in ('timestamp', 'timestamptz') then 'timestamp'
+                   when c.type_name in ('timestamp', 'timestamptz', 'date') then 'timestamp'
                    when c.type_name in ('json', 'jsonb') then 'json'
                    else c.type_name end as family
   from columns c

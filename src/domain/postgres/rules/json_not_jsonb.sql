@@ -1,5 +1,5 @@
 -- id: postgres/json-not-jsonb    title: json where jsonb is meant    since: 0.1
--- effect: speed    severity: note    default: on    fix: unsafe
+-- effect: speed    severity: note    default: on    fix: unsafe    prover: type_behaviour
 -- basis: PostgreSQL manual 8.14
 with texts as (
   select c.*, (select min(i.name) from index_keys k join indexes i on i.id = k.index_id
@@ -14,5 +14,6 @@ select c.id as subject, c.path as object, c.file, c.line,
        case when c.index_name is not null then 'warning' else 'note' end as severity,
        'store it parsed' as fix_title,
        'ALTER TABLE ' || c.table_name || ' ALTER COLUMN ' || c.name || ' TYPE jsonb'
-         || ' USING ' || c.name || '::jsonb;' as fix
+         || ' USING ' || c.name || '::jsonb;' as fix,
+       case when c.index_name is null then c.database_id || ':json' end as cause
 from texts c;

@@ -1,5 +1,5 @@
 -- id: postgres/lob-columns    title: large objects that nothing removes    since: 0.1
--- effect: cost    severity: note    default: on    fix: manual
+-- effect: cost    severity: note    default: on    fix: manual    prover: orphaned_object
 -- basis: PostgreSQL manual 35, F.21
 select c.id as subject, c.path as object, c.file, c.line,
        'holds the number of a large object: deleting the row, or changing the number, leaves the object behind for ever' as message,

@@ -1,5 +1,5 @@
 -- id: postgres/money-type    title: columns of type money    since: 0.1
--- effect: correctness    severity: warning    default: on    fix: unsafe
+-- effect: correctness    severity: warning    default: on    fix: unsafe    prover: type_behaviour
 -- basis: PostgreSQL manual 8.2; PostgreSQL wiki, Don't Do This
 select c.id as subject, c.path as object, c.file, c.line,
        'money has no currency: what a stored value means, its decimals too, follows lc_monetary of whoever reads it' as message,

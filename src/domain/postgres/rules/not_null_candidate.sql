@@ -1,5 +1,5 @@
 -- id: postgres/not-null-candidate    title: columns that are never empty but may be    since: 0.1
--- effect: clarity    severity: note    default: on    fix: unsafe
+-- effect: clarity    severity: note    default: on    fix: unsafe    prover: set_not_null
 -- basis: PostgreSQL manual 5.4.2
 select c.id as subject, c.path as object, c.file, c.line,
        'none of ' || p.rows || ' rows is empty, yet nothing forbids it: '

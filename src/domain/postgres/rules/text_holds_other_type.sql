@@ -1,5 +1,5 @@
 -- id: postgres/text-holds-other-type    title: texts that are really of another type    since: 0.1
--- effect: correctness    severity: warning    default: on    fix: unsafe
+-- effect: correctness    severity: warning    default: on    fix: unsafe    prover: text_cast
 -- basis: PostgreSQL manual 8
 with shaped as (
   select c.*, t.castable_to, t.castable, p.filled, p.different, p.rows

@@ -1,5 +1,5 @@
 -- id: postgres/three-state-boolean    title: booleans that are true, false or empty    since: 0.1
--- effect: correctness    severity: note    default: on    fix: manual
+-- effect: correctness    severity: note    default: on    fix: manual    prover: left_out
 -- basis: PostgreSQL manual 8.6
 select c.id as subject, c.path as object, c.file, c.line,
        (p.rows - p.filled) || ' of ' || p.rows || ' rows are neither true nor false: WHERE ' || c.name || ' leaves them out, and so does WHERE NOT '

@@ -1,5 +1,5 @@
 -- id: postgres/timestamp-precision-zero    title: timestamps rounded to whole seconds    since: 0.1
--- effect: correctness    severity: warning    default: on    fix: safe
+-- effect: correctness    severity: warning    default: on    fix: safe    prover: type_behaviour
 -- basis: PostgreSQL manual 8.5; PostgreSQL wiki, Don't Do This
 with bare as (
   select c.*, count(*) over (partition by c.database_id) as alike

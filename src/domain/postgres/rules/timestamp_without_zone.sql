@@ -1,5 +1,5 @@
 -- id: postgres/timestamp-without-zone    title: timestamps without time zone    since: 0.1
--- effect: correctness    severity: warning    default: on    fix: unsafe
+-- effect: correctness    severity: warning    default: on    fix: unsafe    prover: type_behaviour
 -- basis: PostgreSQL manual 8.5.1.3; PostgreSQL wiki, Don't Do This
 with moments as (
   select c.*,

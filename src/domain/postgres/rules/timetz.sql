@@ -1,5 +1,5 @@
 -- id: postgres/timetz    title: times of day with an offset    since: 0.1
--- effect: correctness    severity: warning    default: on    fix: unsafe
+-- effect: correctness    severity: warning    default: on    fix: unsafe    prover: type_behaviour
 -- basis: PostgreSQL manual 8.5.1.2; PostgreSQL wiki, Don't Do This
 select c.id as subject, c.path as object, c.file, c.line,
        'timetz keeps an offset without a date: summer time never changes it, so the value is an hour off for half of the year' as message,

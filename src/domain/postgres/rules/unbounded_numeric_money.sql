@@ -1,5 +1,5 @@
 -- id: postgres/unbounded-numeric-money    title: amounts of money without a fixed number of decimals    since: 0.1
--- effect: correctness    severity: note    default: on    fix: unsafe
+-- effect: correctness    severity: note    default: on    fix: unsafe    prover: type_behaviour
 -- basis: PostgreSQL manual 8.1.2
 select min(c.id) as subject, c.table_name || '(' || group_concat(c.name, ', ') || ')' as object, min(c.file) as file, min(c.line) as line,
        'numeric without a scale keeps what is put in, 0.005 or a third of a cent: rounding is left to each program that writes '

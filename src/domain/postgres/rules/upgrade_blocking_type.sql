@@ -1,5 +1,5 @@
 -- id: postgres/upgrade-blocking-type    title: types that pg_upgrade refuses    since: 0.1
--- effect: correctness    severity: error    default: on    fix: manual
+-- effect: correctness    severity: error    default: on    fix: manual    prover: upgrade_check
 -- basis: pg_upgrade, check.c
 with blocking as (
   select a.*, r.name as relation, r.kind, r.schema, r.relname, case when a.element_type is null then a.type_name else a.element_type end as base

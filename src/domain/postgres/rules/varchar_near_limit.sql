@@ -1,5 +1,5 @@
 -- id: postgres/varchar-near-limit    title: texts that nearly fill their column    since: 0.1
--- effect: correctness    severity: warning    default: on    fix: safe
+-- effect: correctness    severity: warning    default: on    fix: safe    prover: longer_value
 -- basis: PostgreSQL manual 8.3
 select c.id as subject, c.path as object, c.file, c.line,
        'the longest of ' || p.filled || ' values has ' || p.most_length || ' of ' || c.length || ' characters'
