@@ -18,8 +18,7 @@ constexpr Milliseconds live_profile_budget{10'000}, live_inclusion_budget{5'000}
 // that it holds before anything is run.
 std::string read_only(const std::string& conninfo) {
     const auto options = fmt::format(
-        "-c default_transaction_read_only=on -c statement_timeout={} -c lock_timeout={} "
-        "-c idle_in_transaction_session_timeout=60000",
+        "-c default_transaction_read_only=on -c statement_timeout={} -c lock_timeout={}",
         limits::live_statement_time.count(), limits::live_lock_time.count());
     const bool is_uri = conninfo.find("://") != std::string::npos;
     if (!is_uri) return conninfo + " options='" + options + "'";
