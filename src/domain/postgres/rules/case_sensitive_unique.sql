@@ -1,5 +1,5 @@
 -- id: postgres/case-sensitive-unique    title: addresses and logins unique only up to capitals    since: 0.1
--- effect: correctness    severity: warning    default: on    fix: safe
+-- effect: correctness    severity: warning    default: on    fix: safe    prover: twin_row
 -- basis: RFC 5321 2.4, PostgreSQL manual F.10
 select c.id as subject, c.path as object, c.file, c.line,
        i.name || ' tells capitals apart: ''Ann@example.com'' and ''ann@example.com'' are two rows of ' || c.table_name as message,

@@ -1,5 +1,5 @@
 -- id: postgres/constraint-not-valid    title: constraints that were never validated    since: 0.1
--- effect: correctness    severity: warning    default: on    fix: safe
+-- effect: correctness    severity: warning    default: on    fix: safe    prover: validate_rows
 -- basis: PostgreSQL manual, ALTER TABLE, VALIDATE CONSTRAINT
 select c.id as subject, t.name || '(' || coalesce(c.columns, '') || ')' as object, coalesce(p.file, t.file) as file, coalesce(p.line, t.line) as line,
        c.name || ' is NOT VALID: rows from before it may break it' || case c.type when 'foreign' then ', and the planner may not count on it'

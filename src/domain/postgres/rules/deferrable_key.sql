@@ -1,5 +1,5 @@
 -- id: postgres/deferrable-key    title: deferrable keys that ON CONFLICT names    since: 0.1
--- effect: correctness    severity: warning    default: on    fix: manual
+-- effect: correctness    severity: warning    default: on    fix: manual    prover: conflict_arbiter
 -- basis: PostgreSQL manual, INSERT, ON CONFLICT
 select k.id as subject, k.path as object, k.file, k.line,
        n.name || ' inserts with ON CONFLICT on ' || k.columns || ', but ' || k.name || ' is deferrable: every call fails' as message,

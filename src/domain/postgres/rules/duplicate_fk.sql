@@ -1,5 +1,5 @@
 -- id: postgres/duplicate-fk    title: foreign keys that are there twice    since: 0.1
--- effect: cost    severity: warning    default: on    fix: safe
+-- effect: cost    severity: warning    default: on    fix: safe    prover: checked_twice
 -- basis: PostgreSQL manual 5.4.5
 with paired as (
   select f.*, (select group_concat(p, ' ') from (select c.number || '=' || c.referenced_number as p from foreign_key_columns c

@@ -1,5 +1,5 @@
 -- id: postgres/fk-cycle    title: tables that need each other's rows first    since: 0.1
--- effect: correctness    severity: warning    default: on    fix: safe
+-- effect: correctness    severity: warning    default: on    fix: safe    prover: first_row
 -- basis: PostgreSQL manual, SET CONSTRAINTS
 with recursive required (id, child, parent) as (
   select f.id, f.child_id, f.parent_table_id

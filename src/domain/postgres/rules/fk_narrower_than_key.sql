@@ -1,9 +1,11 @@
 -- id: postgres/fk-narrower-than-key    title: foreign keys narrower than the key they refer to    since: 0.1
--- effect: correctness    severity: error    default: on    fix: unsafe
+-- effect: correctness    severity: error    default: on    fix: unsafe    prover: key_types
 -- basis: PostgreSQL manual 8.1
 select f.id as subject, f.path as object, f.file, f.line,
        f.child || '.' || c.name || ' is ' || c.type || ', but ' || f.parent || '.' || c.referenced_name || ' is ' || c.referenced_type
          || ': rows of ' || f.parent || ' above ' || case c.type_name when 'int2' then '32,767' else '2,147,483,647' end || ' cannot be referred to' as message,
+       -- A smallint stands for a short list more often than for a mistake.
+       case c.type_name when 'int2' then 'warning' else 'error' end as severity,
        'give the column the type of the key' as fix_title,
        'ALTER TABLE ' || f.child || ' ALTER COLUMN ' || c.name || ' TYPE ' || c.referenced_type || ';' as fix
 from foreign_keys f

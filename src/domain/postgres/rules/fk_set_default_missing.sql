@@ -1,5 +1,5 @@
 -- id: postgres/fk-set-default-missing    title: SET DEFAULT without a default that works    since: 0.1
--- effect: correctness    severity: error    default: on    fix: manual
+-- effect: correctness    severity: error    default: on    fix: manual    prover: parent_change
 -- optional: rows    basis: PostgreSQL manual 5.4.5
 with hit as (
   select f.id, f.database_id, max(c.default_expression is null and c.not_null) as impossible,

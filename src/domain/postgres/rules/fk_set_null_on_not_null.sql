@@ -1,5 +1,5 @@
 -- id: postgres/fk-set-null-on-not-null    title: SET NULL on columns that cannot be NULL    since: 0.1
--- effect: correctness    severity: error    default: on    fix: manual
+-- effect: correctness    severity: error    default: on    fix: manual    prover: parent_change
 -- basis: PostgreSQL manual 5.4.5
 with hit as (
   select f.id, group_concat(c.name, ', ') as columns,

@@ -1,5 +1,5 @@
 -- id: postgres/fk-tenant-leak    title: references that can cross tenants    since: 0.1
--- effect: security    severity: warning    default: on    fix: manual
+-- effect: security    severity: warning    default: on    fix: manual    prover: loose_reference
 -- basis: PostgreSQL manual 5.4.5
 with tenant as (
   -- The tenant's column: NOT NULL, referring to one table, in three tables or more.

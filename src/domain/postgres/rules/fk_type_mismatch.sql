@@ -1,5 +1,5 @@
 -- id: postgres/fk-type-mismatch    title: foreign keys of another type than their key    since: 0.1
--- effect: speed    severity: warning    default: on    fix: unsafe
+-- effect: speed    severity: warning    default: on    fix: unsafe    prover: key_types
 -- basis: PostgreSQL manual 11.10, 5.4.5
 select f.id as subject, f.path as object, f.file, f.line,
        f.child || '.' || c.name || ' is ' || c.type || ', but ' || f.parent || '.' || c.referenced_name || ' is ' || c.referenced_type || ': '

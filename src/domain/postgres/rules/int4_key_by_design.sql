@@ -9,8 +9,11 @@ select c.id as subject, c.path as object, c.file, c.line,
 from columns c
 join keys k on k.relation_id = c.relation_id and k.type = 'primary' and k.numbers = c.number
 join sequence_uses u on u.attribute_id = c.id
+join sequences q on q.id = u.sequence_id
 left join relation_rows r on r.relation_id = c.relation_id
 left join relation_statistics s on s.relation_id = c.relation_id
 where c.type_name in ('int2', 'int4')
   and has_word(c.table_relname, 'event events log logs message messages history audit audits visit visits click clicks view views impression impressions notification notifications request requests activity activities delivery deliveries reading readings measurement measurements transaction transactions hit hits ping pings')
-  and coalesce(r.rows, s.row_estimate, 0) < 1000000;
+  and coalesce(r.rows, s.row_estimate, 0) < 1000000
+  -- From half of its values on int4-key-overflow speaks.
+  and coalesce(q.last_value, q.start) < 0.5 * case c.type_name when 'int2' then 32767 else 2147483647 end;

@@ -1,5 +1,5 @@
 -- id: postgres/int4-key-overflow    title: integer keys that run out of values    since: 0.1
--- effect: correctness    severity: error    default: on    fix: manual
+-- effect: correctness    severity: error    default: on    fix: manual    prover: sequence_limit
 -- optional: rows, statistics    basis: PostgreSQL manual 8.1, 9.17
 with fed as (
   select c.*, q.id as sequence_id, q.name as sequence, q.type as sequence_type, q.owned_as,

@@ -1,5 +1,5 @@
 -- id: postgres/missing-foreign-key    title: references without a foreign key    since: 0.1
--- effect: correctness    severity: note    default: on    fix: safe
+-- effect: correctness    severity: note    default: on    fix: safe    prover: undeclared_reference
 -- optional: rows    basis: PostgreSQL manual 5.4.5; Rostin et al., WebDB 2009
 with here as (
   select r.*, n.rows, n.filled, n.different, n.orphans, n.referenced_rows
@@ -34,4 +34,7 @@ join columns c on c.id = j.attribute_id
 join columns p on p.id = j.referenced_attribute_id
 join habit b on b.database_id = c.database_id
 where j.severity is not null
-  and not exists (select 1 from foreign_key_columns f where f.attribute_id = c.id);
+  and not exists (select 1 from foreign_key_columns f where f.attribute_id = c.id)
+  -- Declared on the partitions, one by one.
+  and not exists (select 1 from relations r join constraints f on f.relation_id = r.id and f.type = 'foreign'
+                  where r.parent_id = c.relation_id and r.is_partition and f.columns = c.name);

@@ -1,6 +1,6 @@
 -- id: postgres/missing-primary-key    title: tables without a primary key    since: 0.1
--- effect: correctness    severity: warning    default: on    fix: unsafe
--- basis: PostgreSQL manual 5.4.4, 31.1
+-- effect: correctness    severity: warning    default: on    fix: unsafe    prover: row_identity
+-- optional: rows    basis: PostgreSQL manual 5.4.4, 31.1
 with promotable as (
   select i.relation_id, min(i.id) as id
   from plain_unique_indexes i
@@ -27,4 +27,6 @@ where t.persistence = 'permanent' and t.column_count > 0
   and not exists (select 1 from constraints c where c.relation_id = t.id and c.type = 'primary')
   and not exists (select 1 from relations r where r.id = t.parent_id and r.kind in ('table', 'partitioned'))
   and not has_word(t.relname, 'staging stage stg tmp temp temporary import imports load raw bak backup scratch')
+  -- The one row of a configuration.
+  and not (has_word(t.relname, 'config configuration setting settings') and coalesce((select n.rows from relation_rows n where n.relation_id = t.id), 2) <= 1)
   and not has_word(t.schema, 'staging stage stg tmp temp import raw');

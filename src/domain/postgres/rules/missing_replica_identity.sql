@@ -1,5 +1,5 @@
 -- id: postgres/missing-replica-identity    title: published tables whose rows replication cannot name    since: 0.1
--- effect: correctness    severity: error    default: on    fix: safe
+-- effect: correctness    severity: error    default: on    fix: safe    prover: row_identity
 -- basis: PostgreSQL manual 31.1
 with recursive root (relation_id, id) as (
   select r.id, r.id from relations r

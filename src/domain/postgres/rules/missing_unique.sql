@@ -1,5 +1,5 @@
 -- id: postgres/missing-unique    title: identifying columns that nothing keeps unique    since: 0.1
--- effect: correctness    severity: warning    default: on    fix: safe
+-- effect: correctness    severity: warning    default: on    fix: safe    prover: twin_row
 -- optional: rows, statistics    basis: PostgreSQL manual 5.4.3
 with named as (
   select c.*, words(c.attname) as column_words,
@@ -19,7 +19,9 @@ judged as (
                 then 1
               when column_words in ('username', 'user name', 'login') and has_word(one, 'user account member staff employee admin login') and one not like '% %' then 1
               when column_words in ('slug', 'sku') then 1
-              when column_words in (one || ' number', one || ' no', one || ' code', one || ' slug', one || ' key') then 1
+              when column_words in (one || ' number', one || ' no') and has_word(one, 'order invoice receipt ticket shipment contract policy quote bill voucher document case') then 1
+              -- Often unique only within something: believed when the rows say so.
+              when column_words in (one || ' number', one || ' no', one || ' code', one || ' slug', one || ' key') then 2
               when column_words in ('isbn', 'ean', 'gtin', 'iban', 'vin') and one in ('book', 'edition', 'product', 'article', 'bank account', 'account', 'vehicle', 'car') then 1
               when column_words = 'code' and has_word(one, 'coupon voucher discount country currency promotion promo warehouse airport') then 1
          end as is_key
@@ -45,5 +47,6 @@ select id as subject, path as object, file, line,
             then 'CREATE UNIQUE INDEX CONCURRENTLY ' || quote_ident(substr(table_relname || '_' || attname, 1, 59) || '_key') || ' ON ' || table_name || ' (' || name || ');' end as fix
 from found
 -- Values that repeat often are no key, whatever the name says.
-where coalesce(filled - different <= 0.05 * filled, true)
+where (is_key = 1 or filled >= 20 and filled = different or distinct_values = -1)
+  and coalesce(filled - different <= 0.05 * filled, true)
   and coalesce(distinct_values < -0.9 or distinct_values is null, true);

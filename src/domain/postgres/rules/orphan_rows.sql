@@ -1,5 +1,5 @@
 -- id: postgres/orphan-rows    title: rows that refer to what is gone    since: 0.1
--- effect: correctness    severity: warning    default: on    fix: none
+-- effect: correctness    severity: warning    default: on    fix: none    prover: undeclared_reference
 -- basis: PostgreSQL manual 5.4.5
 select c.id as subject, c.path as object, c.file, c.line,
        n.orphans || ' of ' || n.filled || ' rows have a ' || c.name || ' that is not in ' || p.path || ' (' || n.orphan_values || ' value'

@@ -1,5 +1,5 @@
 -- id: postgres/overlap-not-excluded    title: periods that may overlap    since: 0.1
--- effect: correctness    severity: note    default: on    fix: none
+-- effect: correctness    severity: note    default: on    fix: none    prover: twin_row
 -- basis: PostgreSQL manual 5.4.6, 8.17.10
 with pairs as (
   select s.relation_id, s.id as start_id, s.number, s.name as starts, e.name as ends, s.name || ', ' || e.name as list

@@ -1,5 +1,5 @@
 -- id: postgres/pk-and-unique    title: unique constraints over the primary key    since: 0.1
--- effect: cost    severity: warning    default: on    fix: safe
+-- effect: cost    severity: warning    default: on    fix: safe    prover: still_refused
 -- basis: PostgreSQL manual 5.4.4
 with sets as (
   select i.*, (select group_concat(number, ' ') from (select k.number from index_keys k where k.index_id = i.id and k.is_key order by k.number)) as ordered

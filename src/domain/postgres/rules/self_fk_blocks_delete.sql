@@ -1,5 +1,5 @@
 -- id: postgres/self-fk-blocks-delete    title: rows that other rows of their table hold back    since: 0.1
--- effect: correctness    severity: note    default: on    fix: manual
+-- effect: correctness    severity: note    default: on    fix: manual    prover: self_reference
 -- basis: PostgreSQL manual 5.4.5
 with self as (
   select f.*, min(c.not_null) as not_null, min(c.name) as column_name, min(c.attname) as attname, min(c.referenced_name) as key_name

@@ -1,5 +1,5 @@
 -- id: postgres/sequence-not-owned    title: sequences that belong to no column    since: 0.1
--- effect: clarity    severity: note    default: on    fix: safe
+-- effect: clarity    severity: note    default: on    fix: safe    prover: sequence_left
 -- basis: PostgreSQL manual, ALTER SEQUENCE
 select q.id as subject, c.path as object, c.file, c.line,
        'the default of ' || c.path || ' takes from ' || q.name || ', which no column owns: dropping the table leaves it, and TRUNCATE … RESTART IDENTITY does not reset it' as message,

@@ -1,5 +1,5 @@
 -- id: postgres/sequence-wider-than-column    title: sequences that count further than their column    since: 0.1
--- effect: correctness    severity: note    default: on    fix: safe
+-- effect: correctness    severity: note    default: on    fix: safe    prover: sequence_limit
 -- basis: PostgreSQL manual, CREATE SEQUENCE
 select c.id as subject, c.path as object, c.file, c.line,
        'sequence ' || q.name || ' goes up to ' || q.maximum || ', but ' || c.name || ' is ' || c.type

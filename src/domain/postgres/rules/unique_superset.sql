@@ -1,5 +1,5 @@
 -- id: postgres/unique-superset    title: unique constraints that a shorter one implies    since: 0.1
--- effect: cost    severity: warning    default: on    fix: safe
+-- effect: cost    severity: warning    default: on    fix: safe    prover: still_refused
 -- basis: PostgreSQL manual 11.6
 with pairs as (
   select i.id, o.id as shorter_id

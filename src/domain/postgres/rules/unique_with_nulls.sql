@@ -1,5 +1,5 @@
 -- id: postgres/unique-with-nulls    title: unique constraints that NULL passes by    since: 0.1
--- effect: correctness    severity: warning    default: on    fix: unsafe
+-- effect: correctness    severity: warning    default: on    fix: unsafe    prover: twin_row
 -- basis: PostgreSQL manual 5.4.3
 with keyed as (
   select i.*, k.position, a.attname, a.name as column_name, a.not_null, a.type_name, a.number,
@@ -34,6 +34,6 @@ where not exists (select 1 from constraints f where f.type = 'foreign' and f.ind
                     and (o.predicate like '%' || h.column_name || ' IS NULL%'
                          or o.has_expressions and o.columns like '%COALESCE(' || h.column_name || '%'))
   -- Exactly one of several columns is filled: the key of each kind is whole.
-  and not exists (select 1 from checks c where c.relation_id = h.relation_id and c.expression like '%num_n%null%' and c.expression like '%' || h.column_name || '%')
+  and not exists (select 1 from checks c where c.relation_id = h.relation_id and (c.expression like '%num_n%null%' and c.expression like '%' || h.column_name || '%' or c.expression like '%(' || h.column_name || ' IS %NULL)%'))
 group by h.id
-having count(*) < h.key_count;
+having exists (select 1 from keyed o where o.id = h.id and o.not_null);

@@ -19,5 +19,5 @@ where r.keys >= 2 and c.type_name in ('text', 'varchar', 'bpchar', 'citext') and
   -- A CHECK on the column alone keeps it short, as far as a rule can tell.
   and not exists (select 1 from checks h where h.relation_id = c.relation_id and h.numbers = c.number
                     and (h.expression like '%length%' or h.expression like '%~%'))
-  and not has_word(c.attname, 'code iso currency locale language')
+  and not has_word(c.attname, 'code iso currency locale language id uuid cuid ulid key')
 group by c.id;
