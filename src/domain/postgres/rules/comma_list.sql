@@ -3,7 +3,8 @@
 -- basis: Karwin, SQL Antipatterns, chapter 2; first normal form
 select c.id as subject, c.path as object, c.file, c.line,
        t.list_rows || ' of ' || p.filled || ' values are lists of ' || t.list_different || ' tokens joined by "' || t.list_separator
-         || '": no foreign key and no index reaches a token, and LIKE ''%1%'' matches 10 and 21 too' as message,
+         || '": no foreign key and no index reaches a token, and LIKE '
+         || case when matches(c.attname, '(ids|Ids|IDs)$') then '''%1%'' matches 10 and 21 too' else 'finds parts of tokens too' end as message,
        'an array, and an index on its elements' as fix_title,
        'ALTER TABLE ' || c.table_name || ' ALTER COLUMN ' || c.name || ' TYPE text[] USING regexp_split_to_array(' || c.name || ', ''\s*['
          || t.list_separator || ']\s*''); CREATE INDEX ON ' || c.table_name || ' USING gin (' || c.name || ');' as fix
