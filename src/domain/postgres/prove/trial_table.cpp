@@ -15,6 +15,7 @@ constexpr int made_number = 900'000;  // far from what rows of the original hold
 
 std::string value_of(const Map& map, const ColumnShape& column, int number, bool required) {
     if (auto value = value_expression(map, column, std::to_string(number))) return *value;
+    if (column.type.size() > 2 && column.type.compare(column.type.size() - 2, 2, "[]") == 0) return fmt::format("'{{}}'::{}", column.type);
     return required ? std::string{} : fmt::format("null::{}", column.type);
 }
 
@@ -72,6 +73,9 @@ std::optional<std::string> TrialTable::statement(int number, const std::map<int,
             value = given->second;
         else if (unique_.contains(shape.number))
             value = value_of(map_, shape, made_number + number, required_.contains(shape.number));
+        else if (has_rows_ && studied_.contains(shape.number))
+            // A NULL that the first row happens to hold would be equal to nothing.
+            value = fmt::format("coalesce(r.{}, {})", shape.name, value_of(map_, shape, 1, false));
         else if (has_rows_)
             value = "r." + shape.name;
         else
