@@ -79,14 +79,17 @@ Result<void> begin_reading(pg::Connection& connection) {
     return {};
 }
 
-// What would let the role read it, for the report.
-std::string remedy(const pg::ServerError& error) {
-    if (error.sqlstate == "42501") return error.message + "; grant pg_monitor to the role";
-    return error.message;
+// What would let the role read it, for the report: the query's first line "-- needs: …", else a GRANT of pg_monitor.
+std::string remedy(const Query& query, const pg::ServerError& error) {
+    if (error.sqlstate != "42501") return error.message;
+    constexpr std::string_view mark = "-- needs: ";
+    if (!starts_with(query.text, mark)) return error.message + "; GRANT pg_monitor to the role";
+    const auto line = query.text.substr(mark.size(), query.text.find('\n') - mark.size());
+    return fmt::format("{}; needs {}", error.message, line);
 }
 
 void note_failure(Catalogue& catalogue, const Query& query, const pg::ServerError& error) {
-    const std::string reason = query.table + ": " + remedy(error);
+    const std::string reason = query.table + ": " + remedy(query, error);
     for (auto& entry : catalogue.available)
         if (entry.fact_class == query.fact_class && entry.reason.empty()) entry.reason = reason;
     catalogue.notes.push_back({.kind = "unread", .location = {catalogue.source}, .statement = query.table,

@@ -1,0 +1,224 @@
+"""Live servers: read by a superuser and by a plain role, and never written to.
+
+Usage: live_check.py PROGRAM ROOT. Starts a server of its own in a private folder, on a socket. ASSAY_POSTGRES_BIN names
+another installation than Debian's newest.
+"""
+
+import json
+import os
+import pathlib
+import pwd
+import shutil
+import signal
+import subprocess
+import sys
+import tempfile
+import time
+import unittest
+
+import jsonschema
+
+PROGRAM, ROOT = "", pathlib.Path()
+SCHEMA = """
+create role plain login;
+create role shop login;
+create table authors (id serial primary key, name text not null);
+create table books (id bigint generated always as identity primary key, author_id integer references authors, title text);
+insert into authors (name) select 'author ' || i from generate_series(1, 2000) i;
+insert into books (author_id, title) select 1 + i % 2000, 'title ' || i from generate_series(1, 5000) i;
+create view titles as select title from books;
+create function trap() returns trigger language plpgsql as $$ begin insert into authors (name) values ('trap'); return new; end $$;
+analyze;
+"""
+
+
+def installation():
+    named = os.environ.get("ASSAY_POSTGRES_BIN")
+    if named:
+        return pathlib.Path(named)
+    found = sorted(pathlib.Path("/usr/lib/postgresql").glob("*/bin/postgres"), key=lambda p: int(p.parts[-3]))
+    return found[-1].parent if found else None
+
+
+class Server:
+    """PostgreSQL in a private folder, as an unprivileged user when the test is root."""
+
+    def __init__(self, bin_folder):
+        self.bin = bin_folder
+        self.folder = pathlib.Path(tempfile.mkdtemp(prefix="assay-live-test-"))
+        self.as_user = {}
+        if os.getuid() == 0:
+            try:
+                user = pwd.getpwnam("postgres")
+            except KeyError:
+                user = pwd.getpwnam("nobody")
+            self.as_user = {"user": user.pw_uid, "group": user.pw_gid, "extra_groups": []}
+            os.chown(self.folder, user.pw_uid, user.pw_gid)
+        self.log = self.folder / "log"
+        environment = {"PATH": "/usr/bin:/bin", "LC_ALL": "C.UTF-8"}
+        subprocess.run([self.bin / "initdb", "-D", self.folder / "data", "-U", "postgres", "-A", "trust", "--no-sync", "-E", "UTF8"],
+                       cwd="/", env=environment, check=True, capture_output=True, **self.as_user)
+        with open(self.log, "w", encoding="utf-8") as log:
+            self.process = subprocess.Popen(
+                [self.bin / "postgres", "-D", self.folder / "data", "-k", self.folder, "-c", "listen_addresses=",
+                 "-c", "fsync=off", "-c", "log_statement=all", "-c", "log_line_prefix=[%a] ", "-c", "autovacuum=off",
+                 "-c", "wal_level=logical"],
+                cwd="/", env=environment, stdout=log, stderr=log, **self.as_user)
+        for _ in range(100):
+            if subprocess.run([self.psql_program(), "-h", self.folder, "-U", "postgres", "-Atc", "select 1"],
+                              capture_output=True).returncode == 0:
+                return
+            time.sleep(0.1)
+        raise RuntimeError("the server does not start: " + self.log.read_text())
+
+    @staticmethod
+    def psql_program():
+        return shutil.which("psql") or "/usr/bin/psql"
+
+    def sql(self, text, user="postgres"):
+        done = subprocess.run([self.psql_program(), "-h", self.folder, "-U", user, "-d", "postgres", "-XAtq", "-v", "ON_ERROR_STOP=1"],
+                              input=text, capture_output=True, text=True)
+        if done.returncode:
+            raise RuntimeError(done.stderr)
+        return done.stdout.strip()
+
+    def address(self, user="postgres"):
+        return f"postgres://{user}@/postgres?host={self.folder}"
+
+    def stop(self):
+        self.process.send_signal(signal.SIGINT)
+        self.process.wait(10)
+        shutil.rmtree(self.folder, ignore_errors=True)
+
+
+class Live(unittest.TestCase):
+    @classmethod
+    def setUpClass(cls):
+        cls.server = Server(installation())
+        cls.addClassCleanup(cls.server.stop)
+        cls.server.sql(SCHEMA)
+
+    def setUp(self):
+        self.folder = pathlib.Path(tempfile.mkdtemp(prefix="assay-test-"))
+        self.addCleanup(shutil.rmtree, self.folder, ignore_errors=True)
+
+    def assay(self, *words):
+        return subprocess.run([PROGRAM, *words], cwd=self.folder, capture_output=True, text=True, timeout=60)
+
+    def check(self, user, *words):
+        done = self.assay("check", "--format", "json", "--prove", "none", *words, self.server.address(user))
+        self.assertIn(done.returncode, (0, 1), done.stderr)
+        document = json.loads(done.stdout)
+        schema = json.loads((ROOT / "docs/schema/check.schema.json").read_text())
+        jsonschema.validate(document, schema)
+        return document
+
+    def facts(self, user, query):
+        done = self.assay("map", self.server.address(user), "--sql", query)
+        self.assertEqual(done.returncode, 0, done.stderr)
+        return [line.split("\t") for line in done.stdout.splitlines()[1:]]
+
+    def wait_for(self, count):
+        for _ in range(100):
+            if self.server.sql(count) == "1":
+                return
+            time.sleep(0.1)
+        self.fail("never came: " + count)
+
+    @staticmethod
+    def objects(document, rule):
+        return [f["object"] for f in document["findings"] if f["rule"] == rule]
+
+    def test_superuser_reads_everything(self):
+        document = self.check("postgres")
+        self.assertEqual(document["unread"], [])
+        self.assertEqual(self.objects(document, "postgres/unindexed-foreign-key"), ["books(author_id)"])
+        self.assertEqual(self.objects(document, "postgres/durability-off"), ["fsync"])
+        self.assertEqual(self.objects(document, "postgres/autovacuum-off"), ["autovacuum"])
+        self.assertFalse([n for n in document["not_run"] if "statistics" in n["needs"] or "live" in n["needs"]])
+
+    def test_plain_role_is_told_what_it_may_not_see(self):
+        document = self.check("plain")
+        self.assertEqual(self.objects(document, "postgres/unindexed-foreign-key"), ["books(author_id)"])
+        reasons = {u["reason"].split(":")[0]: u["reason"] for u in document["unread"]}
+        self.assertEqual(set(reasons), {"access_rules", "role_passwords", "wal_files", "sessions", "settings", "column_statistics", "sequences"})
+        self.assertIn("GRANT pg_read_all_stats TO plain", reasons["sessions"])
+        self.assertIn("2 tables", reasons["column_statistics"])
+        self.assertIn("superuser", reasons["role_passwords"])
+        strict = self.assay("check", "--strict", "--prove", "none", self.server.address("plain"))
+        self.assertEqual(strict.returncode, 2, "what was not read counts under --strict")
+
+    def test_pg_monitor_is_enough_for_the_counters(self):
+        self.server.sql("create role watcher login in role pg_monitor")
+        reasons = {u["reason"].split(":")[0] for u in self.check("watcher")["unread"]}
+        self.assertEqual(reasons, {"access_rules", "role_passwords", "column_statistics", "sequences"})
+
+    def test_settings_are_the_servers_not_the_readers(self):
+        settings = dict(self.facts("postgres", "select name, coalesce(value, 'unknown') from settings where name in "
+                                               "('idle_in_transaction_session_timeout', 'statement_timeout', 'jit', 'search_path')"))
+        self.assertEqual(settings, {"idle_in_transaction_session_timeout": "0", "statement_timeout": "unknown", "jit": "on",
+                                    "search_path": '"$user", public'})
+
+    def test_sessions_that_wait(self):
+        holder = subprocess.Popen([Server.psql_program(), "-h", self.server.folder, "-U", "postgres", "-d", "postgres", "-Xq"],
+                                  stdin=subprocess.PIPE, text=True, env={**os.environ, "PGAPPNAME": "holder"})
+        waiter = None
+        try:
+            holder.stdin.write("begin; update authors set name = 'secret value' where id = 1;\n")
+            holder.stdin.flush()
+            self.wait_for("select count(*) from pg_stat_activity where state = 'idle in transaction'")
+            waiter = subprocess.Popen([Server.psql_program(), "-h", self.server.folder, "-U", "postgres", "-d", "postgres", "-Xqc",
+                                       "update authors set name = 'other secret' where id = 1"], env={**os.environ, "PGAPPNAME": "waiter"})
+            self.wait_for("select count(*) from pg_stat_activity where wait_event_type = 'Lock'")
+            rows = self.facts("postgres", "select w.application, h.application, h.state, h.query from sessions w join sessions h "
+                                          "on w.blocked_by = h.pid where w.waits_for_lock")
+            self.assertEqual(rows, [["waiter", "holder", "idle in transaction", "update authors set name = ? where id = 1;"]])
+            self.assertEqual(self.facts("plain", "select count(*) from sessions where query like '%author%'"), [["0"]])
+        finally:
+            for process in filter(None, (waiter, holder)):
+                process.kill()
+                process.communicate()
+
+    def test_nothing_is_written(self):
+        counter = "select pg_snapshot_xmax(pg_current_snapshot()), (select count(*) from authors), (select last_value from authors_id_seq)"
+        if int(self.server.sql("show server_version_num")) < 130000:
+            counter = counter.replace("pg_snapshot_xmax(pg_current_snapshot())", "txid_snapshot_xmax(txid_current_snapshot())")
+        before = self.server.sql(counter)
+        for words in (["--prove", "none"], ["--profile", "--prove", "top"]):
+            done = self.assay("check", *words, self.server.address())
+            self.assertIn(done.returncode, (0, 1), done.stderr)
+        self.assertEqual(self.server.sql(counter), before, "a transaction took an id, or rows changed")
+        words = {line.split("statement: ", 1)[1].split()[0].lower() for line in self.server.log.read_text().splitlines()
+                 if line.startswith("[assay]") and "statement: " in line}
+        self.assertLessEqual(words, {"begin", "select", "with", "set", "savepoint", "rollback", "copy", "lock", "--", "show", "declare",
+                                     "fetch", "prepare", "execute", "close"}, words)
+
+    def test_the_server_refuses_writes(self):
+        """The connection is read only before anything runs: even what would come through fails on the server."""
+        done = self.assay("map", self.server.address(), "--sql", "delete from relations")
+        self.assertNotEqual(done.returncode, 0)
+        rules = self.folder / ".assay/rules"
+        rules.mkdir(parents=True)
+        (rules / "evil.sql").write_text("-- id: own/evil    title: a rule that writes\n-- effect: clarity    severity: warning\n"
+                                        "delete from relations returning id as subject, name as object, 'gone' as message;\n")
+        (rules / "evil.md").write_text("# Evil\n## Cases\n```sql case=fires\ncreate table a (id bigint primary key);\n```\n")
+        done = self.assay("check", "--prove", "none", self.server.address())
+        self.assertEqual(done.returncode, 2, done.stdout)
+        self.assertIn("evil", done.stderr + done.stdout)
+        self.assertEqual(self.server.sql("select count(*) > 0 from pg_class where relname = 'authors'"), "t")
+
+    def test_errors_are_said_and_passwords_are_not(self):
+        done = self.assay("check", f"postgres://nobody_there:hunter2@/postgres?host={self.server.folder}")
+        self.assertEqual(done.returncode, 2)
+        self.assertIn("nobody_there", done.stderr)
+        self.assertNotIn("hunter2", done.stderr + done.stdout)
+        done = self.assay("check", "--prove", "none", f"postgres://postgres:hunter2@/postgres?host={self.server.folder}")
+        self.assertNotIn("hunter2", done.stderr + done.stdout)
+
+
+if __name__ == "__main__":
+    PROGRAM, ROOT = os.path.abspath(sys.argv[1]), pathlib.Path(sys.argv[2])
+    if installation() is None:
+        print("skipped: no PostgreSQL server is installed")
+        sys.exit(77)
+    unittest.main(argv=sys.argv[:1] + sys.argv[3:])
