@@ -15,9 +15,10 @@ Outcome longer_value(const Subject& subject, Lab& lab, Budget& budget) {
 
     if (column->length <= 0) return Outcome::needs("a column with a limit");
     const auto schema = lab.scratch_schema();
-    if (!copy_column(lab, *column, schema, false)) return Outcome::needs(lab.last_error().message);
-    const auto insert = fmt::format("insert into {}.c values (repeat('x', {}))", schema, column->length + 1);
+    if (!copy_table(lab, subject.map, *column, schema)) return Outcome::needs(lab.last_error().message);
+    const auto insert = fmt::format("insert into {}.c ({}) values (repeat('x', {}))", schema, column->name, column->length + 1);
     const bool taken = bool(lab.run(insert));
+    if (!taken && lab.last_error().sqlstate != "22001") return Outcome::needs("a text that the table's CHECKs take");
     auto proof = lab.proof(fmt::format("stored {} characters in a column {} {}", column->length + 1, column->name, column->type),
                            fmt::format("{} are allowed", column->length), taken ? "stored" : lab.last_error().message);
     if (taken) return Outcome::refuted(std::move(proof));

@@ -1,4 +1,4 @@
-// Stores a telling value in a column of the same type, and shows what becomes of it.
+// Stores a telling value in the column, under all CHECKs of its table, and shows what becomes of it.
 #include <fmt/core.h>
 
 #include "core/finding.h"
@@ -66,8 +66,8 @@ Outcome type_behaviour(const Subject& subject, Lab& lab, Budget& budget) {
     const auto experiment = whole ? whole_seconds(column->type_name, column->name, copy)
                                   : experiment_for(column->type_name, column->name, copy);
     if (!experiment) return Outcome::needs("an experiment for " + column->type);
-    if (!copy_column(lab, *column, schema, false)) return Outcome::needs(lab.last_error().message);
-    if (!lab.run("set local timezone = 'Europe/London'") || !lab.run(fmt::format("insert into {} {}", copy, experiment->rows)))
+    if (!copy_table(lab, subject.map, *column, schema)) return Outcome::needs(lab.last_error().message);
+    if (!lab.run("set local timezone = 'Europe/London'") || !lab.run(fmt::format("insert into {} ({}) {}", copy, column->name, experiment->rows)))
         return Outcome::needs("a row with such a value: " + lab.last_error().message);
     auto shown = lab.run(experiment->query);
     if (!shown && lab.last_error().sqlstate != undefined_function) return Outcome::needs(lab.last_error().message);
