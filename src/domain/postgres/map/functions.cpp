@@ -150,6 +150,7 @@ void register_functions(sqlite3* database) {
     define(database, "matches", 2, matches);
     register_type_functions(database);
     register_key_functions(database);
+    register_rights_functions(database);
 }
 
 }  // namespace assay::postgres

@@ -20,6 +20,7 @@ void load_policies(std::int64_t database_id, MapBuilder& builder);
 // The tables function_tables and dynamic_sql, told from the bodies of its functions.
 void load_bodies(std::int64_t database_id, MapBuilder& builder);
 void register_functions(sqlite3* database);
+void register_rights_functions(sqlite3* database);
 void register_key_functions(sqlite3* database);
 void register_type_functions(sqlite3* database);
 

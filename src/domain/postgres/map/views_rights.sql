@@ -14,15 +14,18 @@ where not coalesce(r.is_superuser, 0) and not coalesce(r.bypasses_row_security, 
 union
 select d.id, 'public' from databases d;
 
--- Databases with Supabase's roles and schema: every new table of the schema public is granted to anon and authenticated.
+-- Databases with Supabase's roles and schema.
 create view supabase_databases as
 select s.database_id from schemas s
 where s.name = 'auth' and exists (select 1 from roles a where a.database_id = s.database_id and a.name = 'anon')
   and exists (select 1 from roles a where a.database_id = s.database_id and a.name = 'authenticated');
 
 -- Rights on relations that requests may use: granted to a reachable role, other than the owner, who may enter the schema.
+-- `is_platform`: nobody decided on them, Supabase gives them on every new table of public.
 create view reachable_grants as
-select g.database_id, r.id as relation_id, g.grantee, g.privilege, 0 as is_platform, null as attribute_id
+select g.database_id, r.id as relation_id, g.grantee, g.privilege,
+       g.grantee in ('anon', 'authenticated') and r.schema = 'public' and exists (select 1 from supabase_databases b where b.database_id = r.database_id)
+         as is_platform, null as attribute_id
 from grants g
 join relations r on r.id = g.object_id
 join reachable_roles q on q.database_id = g.database_id and q.name = g.grantee
@@ -37,16 +40,7 @@ select g.database_id, a.relation_id, g.grantee, g.privilege, 0, a.id
 from grants g
 join attributes a on a.id = g.object_id
 join reachable_roles q on q.database_id = g.database_id and q.name = g.grantee
-where g.object_kind = 'column'
-union all
-select r.database_id, r.id, role.name, privilege.name, 1, null
-from relations r
-join supabase_databases s on s.database_id = r.database_id
-join (select 'anon' as name union all select 'authenticated') role
-join (select 'SELECT' as name union all select 'INSERT' union all select 'UPDATE' union all select 'DELETE') privilege
-where r.schema = 'public' and r.kind in ('table', 'partitioned', 'view', 'materialized')
-  and exists (select 1 from databases d where d.id = r.database_id and d.kind = 'file')
-  and not exists (select 1 from grants g where g.object_kind = 'relation' and g.object_id = r.id and g.grantee = role.name);
+where g.object_kind = 'column';
 
 -- Policies with what their conditions say and one row per role that they are for.
 create view policy_roles as
