@@ -1,11 +1,11 @@
 -- id: postgres/version    title: servers out of support or behind in minor versions    since: 0.1
 -- effect: security    severity: warning    default: on    fix: none
--- basis: PostgreSQL versioning policy, release notes up to 2026-05
+-- basis: PostgreSQL versioning policy, release notes
 -- Last minor release of each major that this rule knows, its date, and the month when its support ends.
 with releases (major, minor, released, until) as (
   values (9, 6, '2021-11', '2021-11'), (10, 23, '2022-11', '2022-11'), (11, 22, '2023-11', '2023-11'),
          (12, 22, '2024-11', '2024-11'), (13, 23, '2025-11', '2025-11'), (14, 23, '2026-05', '2026-11'),
-         (15, 18, '2026-05', '2027-11'), (16, 14, '2026-05', '2028-11'), (17, 10, '2026-05', '2029-11'),
+         (15, 20, '2026-11', '2027-11'), (16, 14, '2026-05', '2028-11'), (17, 10, '2026-05', '2029-11'),
          (18, 4, '2026-05', '2030-11')),
 servers as (
   select d.id, d.version / 10000 as major, d.version % 10000 as minor, s.value as said
