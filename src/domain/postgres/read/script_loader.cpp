@@ -48,7 +48,7 @@ bool makes(const sql::Statement& facts, sql::ObjectKind kind, std::string_view n
 }  // namespace
 
 ScriptLoader::ScriptLoader(lab::Database& database, ReadContext& context, Catalogue& catalogue)
-    : database_{database}, context_{context}, catalogue_{catalogue}, budget_{limits::load_time} {}
+    : database_{database}, context_{context}, catalogue_{catalogue}, stand_ins_{database}, budget_{limits::load_time} {}
 
 Result<void> ScriptLoader::load(const SqlFolder& folder) {
     for (const auto& file : folder.files) {
@@ -376,26 +376,22 @@ bool ScriptLoader::try_send(const std::string& text, int number, std::string_vie
 bool ScriptLoader::retry(Unit& unit, int number) {
     const auto error = last_error_;
     const auto rewritten = sql::rewrite_for_15(unit.text);
-    std::string reason = joined(rewritten.notes, "; ");
-    bool tried_shim = false;
-    if (error.sqlstate == "42883" || error.sqlstate == "42704" || error.sqlstate == "3F000") {
-        for (const auto& name : lab::shim_names()) {
-            const bool named = std::any_of(unit.facts.functions.begin(), unit.facts.functions.end(),
-                                           [&](const sql::Mention& mention) { return mention.name.name == name; });
-            if (named && shims_.insert(name).second && database_.create_shim(name)) {
-                tried_shim = true;
-                reason = fmt::format("{}() is not in this server: a stub stands for it", name);
-            }
-        }
-    }
-    if (rewritten.notes.empty() && !tried_shim) return false;
-    if (trimmed(rewritten.text).empty()) {
-        note("skipped", unit, reason);
+    if (!rewritten.notes.empty() && trimmed(rewritten.text).empty()) {
+        note("skipped", unit, joined(rewritten.notes, "; "));
         return true;
     }
-    if (!try_send(rewritten.text, number, unit.copy_data, unit.facts.copies_from_stdin)) return false;
-    note(tried_shim ? "stubbed" : "rewritten", unit, reason);
-    return true;
+    if (!rewritten.notes.empty() && try_send(rewritten.text, number, unit.copy_data, unit.facts.copies_from_stdin)) {
+        note("rewritten", unit, joined(rewritten.notes, "; "));
+        return true;
+    }
+    // A statement may lack several things: each is made once, so this ends.
+    for (auto lacking = error;;) {
+        const auto made = stand_ins_.make_for(lacking, unit.facts);
+        if (made.empty()) return false;
+        note("stubbed", unit, made);
+        if (try_send(rewritten.text, number, unit.copy_data, unit.facts.copies_from_stdin)) return true;
+        lacking = in_transaction_ ? last_error_ : connection_->last_error();
+    }
 }
 
 void ScriptLoader::run_unit(Unit& unit) {

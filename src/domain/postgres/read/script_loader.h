@@ -11,6 +11,7 @@
 #include "domain/domain.h"
 #include "domain/postgres/model/catalogue.h"
 #include "domain/postgres/read/migration_folder.h"
+#include "domain/postgres/read/stand_in.h"
 #include "sql/psql.h"
 #include "sql/script.h"
 #include "sql/statement.h"
@@ -73,6 +74,7 @@ private:
     lab::Database& database_;
     ReadContext& context_;
     Catalogue& catalogue_;
+    StandIns stand_ins_;
     Budget budget_;
     std::unique_ptr<pg::Connection> connection_;
     sql::PsqlState psql_;
