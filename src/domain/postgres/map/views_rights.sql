@@ -11,6 +11,7 @@ with recursive logins as (
 select l.database_id, l.name from logins l
 left join roles r on r.database_id = l.database_id and r.name = l.name
 where not coalesce(r.is_superuser, 0) and not coalesce(r.bypasses_row_security, 0) and l.name not like 'pg\_%' escape '\'
+  and l.name not in ('postgres', 'authenticator', 'service_role', 'dashboard_user') and l.name not like 'supabase\_%' escape '\'
 union
 select d.id, 'public' from databases d;
 

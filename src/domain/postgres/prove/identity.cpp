@@ -128,6 +128,14 @@ std::optional<Copy> copy_with_policies(const Map& map, Lab& lab, std::int64_t re
     return copy;
 }
 
+std::string plain_argument(std::string_view type) {
+    for (const auto* text : {"text", "character varying", "character", "citext"})
+        if (type == text) return "'a'::" + std::string{type};
+    for (const auto* number : {"integer", "bigint", "smallint", "numeric"})
+        if (type == number) return "1::" + std::string{type};
+    return "null::" + std::string{type};
+}
+
 bool was_denied(const Lab& lab) { return lab.last_error().sqlstate == "42501"; }
 
 std::int64_t affected(const pg::Rows& rows) {

@@ -31,6 +31,9 @@ struct Copy {
 std::optional<Copy> copy_with_policies(const Map& map, Lab& lab, std::int64_t relation_id, const std::string& role,
                                        const std::string& owner_column);
 
+// Something harmless of the type, so that a function called with it gets as far as its statements.
+std::string plain_argument(std::string_view type);
+
 // Whether the last error is one of rights: SQLSTATE 42501.
 bool was_denied(const Lab& lab);
 // "UPDATE 20": 20.

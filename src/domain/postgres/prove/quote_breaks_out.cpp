@@ -3,23 +3,12 @@
 
 #include "core/finding.h"
 #include "core/text.h"
+#include "domain/postgres/prove/identity.h"
 #include "lab/lab.h"
 #include "map/map.h"
 #include "sql/names.h"
 
 namespace assay::postgres {
-
-namespace {
-
-// Something harmless of the type, so that the body gets as far as EXECUTE.
-std::string plain_value(std::string_view type) {
-    if (type == "text" || type == "character varying" || type == "character" || type == "citext") return "'a'::" + std::string{type};
-    if (type == "integer" || type == "bigint" || type == "smallint" || type == "numeric") return "1::" + std::string{type};
-    if (type == "boolean") return "true";
-    return "null::" + std::string{type};
-}
-
-}  // namespace
 
 Outcome quote_breaks_out(const Subject& subject, Lab& lab, Budget& budget) {
     if (!budget.has(Milliseconds{40})) return Outcome::out_of_budget();
@@ -37,7 +26,7 @@ Outcome quote_breaks_out(const Subject& subject, Lab& lab, Budget& budget) {
             const auto type = trimmed(types[i]);
             const bool this_one = dynamic.text(0) == "$" + std::to_string(i + 1) ||
                                   (types.size() == texts.size() && starts_with(trimmed(texts[i]), std::string{dynamic.text(0)} + " "));
-            arguments += (i ? ", " : "") + (this_one ? "''''::" + std::string{type} : plain_value(type));
+            arguments += (i ? ", " : "") + (this_one ? "''''::" + std::string{type} : plain_argument(type));
         }
         tried = fmt::format("{} {}({})", row.text(4) == "procedure" ? "call" : "select", name, arguments);
         if (lab.run(tried)) continue;

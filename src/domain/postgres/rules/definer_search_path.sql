@@ -1,5 +1,5 @@
 -- id: postgres/definer-search-path    title: SECURITY DEFINER functions with the caller's search_path    since: 0.1
--- effect: security    severity: error    default: on    fix: unsafe
+-- effect: security    severity: error    default: on    fix: unsafe    prover: definer_shadow
 -- basis: PostgreSQL manual, CREATE FUNCTION, writing SECURITY DEFINER functions safely
 with definers as (
   select f.*, ',' || replace(replace(coalesce(f.search_path, ''), ' ', ''), '"', '') || ',' as path_list,
@@ -24,8 +24,11 @@ select j.id as subject, j.path as object, j.file, j.line,
               else 'with search_path ' || j.search_path || ', in which the caller''s temporary tables come first' end
          || case when j.bare is not null then ': ' || replace(j.bare, ',', ', ') || ' can be the caller''s own'
                  else ': functions and operators that it uses can be the caller''s own' end as message,
-       case when j.fault = 'temporary' then case when exists (select 1 from supabase_databases s where s.database_id = j.database_id)
-                                                 then 'note' else 'warning' end end as severity,
+       -- Requests through Supabase's API send no SQL: they can set no search_path and make no temporary table.
+       case when exists (select 1 from supabase_databases s where s.database_id = j.database_id)
+            then case j.fault when 'temporary' then 'note' else 'warning' end
+            when j.fault = 'temporary' then 'warning' end as severity,
+       case when j.bare is null then j.database_id || ':' || j.schema || ':' || j.fault end as cause,
        'fix the search_path, temporary objects last' as fix_title,
        'ALTER ROUTINE ' || j.name || ' SET search_path = pg_catalog, '
          || case when j.fault = 'temporary' then j.search_path else quote_ident(j.schema)

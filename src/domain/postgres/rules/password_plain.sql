@@ -4,7 +4,8 @@
 select c.id as subject, c.path as object, c.file, c.line,
        case when s.examined > 0 then (s.examined - s.hashed) || ' of ' || s.examined || ' different values are no hash: they can be read as they are'
             else 'nothing keeps readable passwords out of ' || c.name || ': its name does not speak of a hash, and no CHECK asks for one' end as message,
-       case when s.examined > 0 then 'error' end as severity
+       case when s.examined > 0 then 'error' end as severity,
+       case when coalesce(s.examined, 0) = 0 then c.database_id || ':name' end as cause
 from columns c
 left join column_shapes s on s.attribute_id = c.id
 where c.type_name in ('text', 'varchar', 'bpchar', 'citext') and c.generated is null

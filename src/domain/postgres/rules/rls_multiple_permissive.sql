@@ -8,10 +8,12 @@ sets as (
   join policy_roles q on q.policy_id = y.id
   join reachable_roles r on r.database_id = y.database_id and q.role in (r.name, 'public')
   where y.is_permissive
-  group by y.relation_id, c.command, r.name having count(distinct y.id) > 1)
+  group by y.relation_id, c.command, r.name having count(distinct y.id) > 1),
+-- The most policies, said of everybody where it holds for everybody.
+worst as (select s.*, max(s.n * 2 + (s.role = 'public')) from sets s group by s.relation_id)
 select t.id as subject, t.name as object, y.file, y.line,
        'for ' || upper(s.command) || case s.role when 'public' then ' every role' else ' ' || s.role end || ' has ' || s.n
-         || ' permissive policies (' || replace(s.names, ',', ', ') || '): each is run for every row, and one that holds is enough' as message
-from sets s join tables t on t.id = s.relation_id join table_policies y on y.id = s.first
-where t.row_security
-group by t.id having s.n = max(s.n);
+         || ' permissive policies (' || replace(s.names, ',', ', ') || '): each is run for every row, and one that holds is enough' as message,
+       t.database_id || ':permissive' as cause
+from worst s join tables t on t.id = s.relation_id join table_policies y on y.id = s.first
+where t.row_security;

@@ -3,7 +3,8 @@
 -- basis: PostgreSQL manual 5.8
 select t.id as subject, t.name as object, t.file, t.line,
        group_concat(distinct g.grantee) || ' may ' || group_concat(distinct g.privilege)
-         || ', but row security is on and no policy lets a row through: it looks empty' as message
+         || ', but row security is on and no policy lets a row through: it looks empty' as message,
+       t.schema_id || ':' || group_concat(distinct g.grantee) as cause
 from tables t
 join reachable_grants g on g.relation_id = t.id and not g.is_platform
 where t.row_security and g.privilege in ('SELECT', 'INSERT', 'UPDATE', 'DELETE')

@@ -1,5 +1,5 @@
 -- id: postgres/secret-in-catalogue    title: secrets that stand in the catalogue    since: 0.1
--- effect: security    severity: error    default: on    fix: none
+-- effect: security    severity: error    default: on    fix: none    prover: as_role
 -- basis: PostgreSQL manual 53.39, pg_proc
 with patterns (assignment, known) as (values ('(password|passwd|pwd|passphrase|secret|api_?key|access_?key|auth_?token|access_?token|bearer)\w*[''"]?\s*(text|varchar|character varying)?\s*(:=|=>|=|:|default)\s*''[^''\s%$\{\}<>]{6,}''', '(postgres(ql)?|mysql|mongodb(\+srv)?|redis|amqps?|https?|ftp)://[^\s:/@'']+:[^\s@''$\{%<]{3,}@|AKIA[0-9A-Z]{16}|sk_live_\w{16,}|gh[pousr]_\w{30,}|xox[baprs]-[\w-]{10,}|-----BEGIN [A-Z ]*PRIVATE KEY|AIza[\w-]{30,}|SG\.[\w-]{16,}\.|glpat-[\w-]{15,}')),
 texts (subject, object, what, text, file, line) as (
