@@ -11,6 +11,8 @@ where c.category = 'N' and c.type_name in ('int2', 'int4', 'int8', 'numeric', 'f
   and (c.attname in ('quantity', 'qty', 'price', 'unit_price', 'weight', 'weight_grams', 'height', 'width', 'length_mm', 'age', 'stock', 'capacity', 'seats', 'rating', 'percent', 'percentage')
        or c.attname glob '*_quantity' or c.attname glob '*_price' or c.attname glob '*_percent' or c.attname glob '*_percentage' or c.attname glob '*_age_years')
   and c.generated is null
+  -- A negative default is a value of its own: "not measured".
+  and not matches(coalesce(c.default_expression, ''), '^\(*''?-[0-9]')
   and not exists (select 1 from checks k where k.relation_id = c.relation_id and ' ' || k.numbers || ' ' like '% ' || c.number || ' %')
   and not exists (select 1 from foreign_keys f where f.child_id = c.relation_id and ' ' || f.numbers || ' ' like '% ' || c.number || ' %')
   and not exists (select 1 from triggers g join functions u on u.id = g.function_id where g.relation_id = c.relation_id and g.timing = 'before'

@@ -7,9 +7,10 @@ with pairs as (
   from columns k join columns i on i.relation_id = k.relation_id
   where words(k.attname) like '% type' and words(i.attname) = substr(words(k.attname), 1, length(words(k.attname)) - 4) || 'id'
     and (k.type_name in ('text', 'varchar', 'citext', 'bpchar')
-         -- An enum names tables, or it is a kind of its own.
-         or k.category = 'E' and exists (select 1 from enum_values v join tables t on t.database_id = k.database_id
-                                          and lower(t.relname) like replace(lower(v.value), '_', '') || '%' where v.type_id = k.type_id))
+         -- An enum most of whose values name tables, or it is a kind of its own: one value can be called like a table by chance.
+         or k.category = 'E' and (select 2 * sum(exists (select 1 from tables t where t.database_id = k.database_id
+                                                           and lower(t.relname) like replace(lower(v.value), '_', '') || '%')) > count(*)
+                                  from enum_values v where v.type_id = k.type_id))
     and i.type_name in ('int4', 'int8', 'uuid', 'text', 'varchar')
     and words(k.attname) not in ('content type', 'mime type', 'media type', 'grant type', 'token type')
     and not has_word(k.table_relname, 'log logs audit audits event events history versions archive activity activities outbox queue jobs')
