@@ -12,7 +12,9 @@ with families as (
   where not c.is_inherited
     and lower(c.attname) not in ('id', 'value', 'data', 'status', 'type', 'state', 'version', 'name', 'key', 'position', 'level', 'score',
                                  'result', 'content', 'payload', 'code', 'kind', 'rank', 'size', 'start', 'end', 'date', 'time', 'number',
-                                 'metadata', 'settings', 'config', 'options', 'parameters', 'params', 'tags', 'enabled', 'flags', 'attributes')),
+                                 'metadata', 'settings', 'config', 'options', 'parameters', 'params', 'tags', 'enabled', 'flags', 'attributes',
+                                 -- Quantities, which nobody joins by: a length of time is an interval here and seconds there.
+                                 'duration', 'timeout')),
 counts as (
   select database_id, lower(attname) as name, family, count(distinct relation_id) as tables, min(id) as first_id,
          sum(count(distinct relation_id)) over (partition by database_id, lower(attname)) as all_tables

@@ -21,6 +21,7 @@ select id as subject, path as object, file, line,
             when not not_null then 'ALTER TABLE ' || child || ' DROP CONSTRAINT ' || name || ', ADD CONSTRAINT ' || name || ' '
                  || definition || ' ON DELETE SET NULL;' end as fix
 from judged
--- In a tree of parents and children a refused delete is the right answer, and RESTRICT says it on purpose.
+-- In a tree of parents and children a refused delete is the right answer, as in a chain that would fall in two, and RESTRICT says
+-- it on purpose.
 where rootless or on_delete = 'no action' and not is_deferrable
-  and not has_word(attname, 'parent ancestor root folder directory category group container super superior owner enclosing');
+  and not has_word(attname, 'parent ancestor root folder directory category group container super superior owner enclosing previous prev predecessor');

@@ -3,7 +3,7 @@
 -- basis: PostgreSQL manual 11.8
 select i.id as subject, i.name as object, i.file, i.line,
        'WHERE ' || a.name || ' IS NOT NULL leaves nothing out, for ' || i.table_name || '(' || a.name
-         || ') is NOT NULL; queries that do not repeat it cannot use the index' as message,
+         || ') is NOT NULL; queries that only sort by ' || a.name || ' cannot use the index' as message,
        'the same index without WHERE' as fix_title,
        'CREATE ' || case when i.is_unique then 'UNIQUE ' else '' end || 'INDEX CONCURRENTLY ' || quote_ident(substr(i.relname, 1, 57) || '_all') || ' ON ' || i.table_name
          || substr(i.definition, instr(i.definition, ' USING '), instr(i.definition, ' WHERE ') - instr(i.definition, ' USING ')) || '; ' || drop_index(i.id) as fix

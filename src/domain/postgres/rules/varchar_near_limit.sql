@@ -12,6 +12,8 @@ join column_profile p on p.attribute_id = t.attribute_id
 join columns c on c.id = t.attribute_id
 where c.type_name = 'varchar' and c.domain is null and c.length >= 8 and c.generated is null
   and p.most_length >= 0.95 * c.length and p.least_length < p.most_length and p.filled >= 10
+  -- The longest postal codes there are have 10 characters: a column that just holds them is right.
+  and not (c.length >= 10 and has_word(c.attname, 'postal postcode zip zipcode plz'))
   -- Many full values are a code of fixed width; few different ones are states or kinds that somebody chose.
   and t.near_limit <= 0.1 * p.filled and p.different >= 0.5 * p.filled
   and not exists (select 1 from foreign_keys f where f.relation_id = c.relation_id
