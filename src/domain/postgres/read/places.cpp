@@ -75,6 +75,12 @@ Result<void> ScriptLoader::place_objects() {
         const int attname = set.table == "attributes" ? set.column("attname") : -1;
         const int conname = set.table == "constraints" ? set.column("conname") : -1;
         const int columns = conname >= 0 ? set.column("columns") : -1;
+        if (set.table == "extensions") {
+            for (std::size_t row = 0; row < set.rows(); ++row)
+                if (const auto made = extensions_.find(set.at(row, set.column("name")).value_or("")); made != extensions_.end())
+                    catalogue_.places.emplace(integer(set.at(row, id)), made->second);
+            continue;
+        }
         for (std::size_t row = 0; row < set.rows(); ++row) {
             const auto* entry = statement_of(*log, integer(set.at(row, transaction)));
             if (!entry) continue;

@@ -295,6 +295,7 @@ void ScriptLoader::make_extension(const Unit& unit) {
     for (const auto& object : unit.facts.objects) {
         if (object.kind != sql::ObjectKind::extension) continue;
         auto made = database_.create_extension(object.name.name, unit.facts.extension_schema.name);
+        extensions_.emplace(object.name.name, Location{file_, unit.piece.line, unit.piece.column});
         if (!made)
             note_failure(unit, {.sqlstate = "0A000", .message = made.error().message, .detail = {}, .hint = {}});
         else if (*made == lab::Database::Extension::stubbed) {

@@ -83,6 +83,7 @@ private:
     std::map<std::string, int> failed_to_make_;  // bare name of an object → number of the note
     std::set<std::string> shims_;
     std::set<std::string> stubbed_;
+    std::map<std::string, Location> extensions_;  // where each is made: a session of its own makes it, no statement's
     pg::ServerError last_error_;
     bool in_transaction_ = false;
     bool loaded_rows_ = false;
