@@ -21,4 +21,7 @@ select c.id as subject, c.path as object, c.file, c.line,
 from padded c
 where not exists (select 1 from foreign_keys f where f.relation_id = c.relation_id and ' ' || f.numbers || ' ' like '% ' || c.number || ' %')
   and not exists (select 1 from checks k where k.relation_id = c.relation_id and ' ' || k.numbers || ' ' like '% ' || c.number || ' %'
-                  and matches(k.expression, 'length\(|~ ') and c.is_full);
+                  and matches(k.expression, 'length\(|~ ') and c.is_full)
+  -- A list of values that all have the full width.
+  and not exists (select 1 from checks k where k.relation_id = c.relation_id and k.numbers = c.number || ''
+                  and matches(k.expression, 'ARRAY\[''[^'']{' || c.length || '}''::[a-z ]+(, ''[^'']{' || c.length || '}''::[a-z ]+)*\]'));

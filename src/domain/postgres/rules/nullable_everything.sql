@@ -11,5 +11,9 @@ select t.id as subject, t.name as object, t.file, t.line,
        'all ' || f.others || ' columns of ' || t.name || ' but its key may be NULL: a row of nothing is accepted' as message
 from filled f join tables t on t.id = f.relation_id
 where f.others >= 3 and f.required = 0
+  -- A key that refers to another row says something by itself.
+  and not exists (select 1 from keys k join foreign_keys r on r.child_id = k.relation_id
+                  join foreign_key_columns c on c.constraint_id = r.id join attributes a on a.id = c.attribute_id
+                  where k.relation_id = t.id and k.type = 'primary' and ' ' || k.numbers || ' ' like '% ' || a.number || ' %')
   and not exists (select 1 from checks k where k.relation_id = t.id and k.expression like '%IS NOT NULL%')
   and not exists (select 1 from checks k where k.relation_id = t.id and k.expression like '%num_n%nulls%');

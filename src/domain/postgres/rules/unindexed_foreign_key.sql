@@ -4,8 +4,13 @@
 select f.id as subject, f.path as object, f.file, f.line,
        'no index leads with ' || f.columns || ': deleting from ' || f.parent || ' scans ' || f.child as message,
        'index the referencing columns' as fix_title,
-       create_index(f.child_id, f.columns) as fix
+       create_index(f.child_id, f.columns) as fix,
+       -- Rows of a table of kinds are hardly ever deleted.
+       case when l.id is not null then 'note' end as severity,
+       case when l.id is not null then l.database_id || ':kinds' end as cause
 from foreign_keys f
+left join relations l on l.id = f.parent_table_id and f.on_delete in ('no action', 'restrict')
+  and has_word(l.relname, 'type types kind kinds status statuses gender genders language languages country countries currency currencies')
 left join relation_statistics s on s.relation_id = f.child_id
 where f.serving_index is null
   -- An index that leads with one nearly unique column of the key finds the few rows.
@@ -13,4 +18,13 @@ where f.serving_index is null
                   join column_statistics v on v.attribute_id = a.id
                   where k.index_id = f.prefix_index and k.position = 1 and v.distinct_values <= -0.9)
   and f.partial_index is null
+  -- A partitioned table is served where each partition has an index of its own.
+  and not (exists (select 1 from relations p where p.parent_id = f.child_id and p.is_partition)
+           and not exists (
+             select 1 from relations p where p.parent_id = f.child_id and p.is_partition
+               and not exists (select 1 from foreign_key_columns c
+                               join attributes a on a.relation_id = p.id and a.attname = c.attname
+                               join indexes i on i.relation_id = p.id and i.is_valid and i.predicate is null and i.method in ('btree', 'hash')
+                               join index_keys k on k.index_id = i.id and k.position = 1 and k.number = a.number
+                               where c.constraint_id = f.id and f.numbers not like '% %')))
   and not coalesce(s.row_estimate < 1000 and s.pages < 20, false);
