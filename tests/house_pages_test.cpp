@@ -76,8 +76,6 @@ Complaints section_complaints(const std::string& path, const Page& page) {
     for (const auto& section : page.sections) {
         if (section.heading != "Cases" && trimmed(section.text).empty())
             complaints.push_back(path + ": '" + section.heading + "' is empty");
-        if (section.heading == "Why it matters" && section.text.find_first_of("0123456789") == std::string::npos)
-            complaints.push_back(path + ": 'Why it matters' gives no figure");
     }
     return complaints;
 }
