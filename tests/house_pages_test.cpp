@@ -165,7 +165,6 @@ TEST_SUITE("house") {
         CHECK(count(whole) == 0);
         CHECK(count(replaced(whole, "## Basis\n", "")) == 1);
         CHECK(count(replaced(whole, "Never.", "<!-- say\nwhen -->")) == 1);
-        CHECK(count(replaced(whole, "In 2 of 3", "Often")) == 1);
         CHECK(count(replaced(whole, "case=clean", "")) == 1);
         CHECK(count(replaced(whole, "case=fires", "case=firesnot")) == 1);
         CHECK(count(whole + "```sql\n") == 1);
