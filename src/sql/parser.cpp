@@ -90,10 +90,16 @@ void ParserThread::run(const std::function<void(const Parser&)>& job) {
     if (state_->thrown) std::rethrow_exception(std::exchange(state_->thrown, nullptr));
 }
 
+// Each thread keeps the worker that it asked for first: starting one takes milliseconds, and rules ask often.
+// A job that asks again does so from the worker's own thread, and gets another.
 Result<void> with_parser_thread(const std::function<void(const Parser&)>& job) {
-    auto thread = ParserThread::start();
-    if (!thread) return tl::unexpected(thread.error());
-    thread->run(job);
+    thread_local Result<ParserThread> worker = ParserThread::start();
+    if (!worker) {
+        const auto error = worker.error();
+        worker = ParserThread::start();  // what was short then may be there now
+        if (!worker) return tl::unexpected(error);
+    }
+    worker->run(job);
     return {};
 }
 

@@ -1,9 +1,9 @@
 -- id: postgres/enum-in-check    title: lists of values inside CHECK constraints    since: 0.1
 -- effect: clarity    severity: note    default: on    fix: manual
 -- basis: Karwin, SQL Antipatterns, chapter 11
-with lists as (
+with lists as materialized (
   select c.*, literal_list(c.expression) as list
-  from checks c where c.numbers not like '% %'),
+  from checks c where c.numbers not like '% %' and (c.expression like '%ARRAY[%' or c.expression like '% OR %')),
 counted as (
   select l.*, (length(l.list) - length(replace(l.list, ''', ''', ''))) / 4 + 1 as literals,
          (select count(distinct o.relation_id) from lists o where o.database_id = l.database_id and o.list = l.list) as tables
