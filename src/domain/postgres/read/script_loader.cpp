@@ -3,6 +3,7 @@
 #include <fmt/core.h>
 
 #include <algorithm>
+#include <utility>
 
 #include "core/text.h"
 #include "sql/parser.h"
@@ -273,7 +274,8 @@ void ScriptLoader::prepare_roles_and_shims(const std::vector<Unit>& units) {
                                             role.bypass_rls.value_or(false));
         }
     }
-    if (wants_auth && !makes_auth && shims_.insert("supabase").second && database_.create_shim("supabase"))
+    if (!wants_auth || makes_auth || std::exchange(platform_made_, true)) return;
+    if (database_.create_shim("supabase"))
         catalogue_.notes.push_back({.kind = "stubbed", .location = {file_}, .statement = "auth",
                                     .message = "the platform's schemas auth and storage are stubs in the lab"});
 }
@@ -298,10 +300,8 @@ void ScriptLoader::make_extension(const Unit& unit) {
         extensions_.emplace(object.name.name, Location{file_, unit.piece.line, unit.piece.column});
         if (!made)
             note_failure(unit, {.sqlstate = "0A000", .message = made.error().message, .detail = {}, .hint = {}});
-        else if (*made == lab::Database::Extension::stubbed) {
-            stubbed_.insert(object.name.name);
+        else if (*made == lab::Database::Extension::stubbed)
             note("stubbed", unit, fmt::format("extension {} is not on this machine: stubs stand for its types and functions", object.name.name));
-        }
     }
 }
 

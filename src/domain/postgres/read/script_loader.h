@@ -4,7 +4,6 @@
 #include <functional>
 #include <map>
 #include <memory>
-#include <set>
 #include <string>
 #include <vector>
 
@@ -81,8 +80,7 @@ private:
     std::string file_;  // being read, as shown
     std::vector<RanStatement> ran_;
     std::map<std::string, int> failed_to_make_;  // bare name of an object → number of the note
-    std::set<std::string> shims_;
-    std::set<std::string> stubbed_;
+    bool platform_made_ = false;  // the shim of a platform's schemas
     std::map<std::string, Location> extensions_;  // where each is made: a session of its own makes it, no statement's
     pg::ServerError last_error_;
     bool in_transaction_ = false;
