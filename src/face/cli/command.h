@@ -49,10 +49,24 @@ struct Command {
     std::string_view example;
     std::vector<OptionSpec> options;
     int (*run)(const Arguments&);
+    std::string_view area = {};  // "query" for `assay query explain`; empty for what every domain shares
+
+    // As it is typed: "query explain".
+    std::string words() const { return area.empty() ? std::string{name} : std::string{area} + " " + std::string{name}; }
 };
+
+// What an area of commands is about, for its help.
+struct Area {
+    std::string_view name;
+    std::string_view about;
+};
+const std::vector<Area>& areas();
 
 // Every command, in the order in which help shows them.
 const std::vector<const Command*>& commands();
+
+// The words that may stand first, or second after an area's name.
+std::vector<std::string_view> verbs(std::string_view area);
 
 // Exit statuses.
 inline constexpr int clean = 0;

@@ -17,6 +17,20 @@ const std::vector<const Command*>& commands() {
     return all;
 }
 
+const std::vector<Area>& areas() {
+    static const std::vector<Area> all{{"query", "Statements: explain plans, read logs, advise indexes, rewrite"}};
+    return all;
+}
+
+std::vector<std::string_view> verbs(std::string_view area) {
+    std::vector<std::string_view> names;
+    for (const Command* command : commands())
+        if (command->area == area) names.push_back(command->name);
+    if (area.empty())
+        for (const Area& known : areas()) names.push_back(known.name);
+    return names;
+}
+
 std::vector<OptionSpec> with_source_options(std::vector<OptionSpec> own) {
     own.push_back({"--base", "A database beside the sources: a file, a folder or postgres://…", OptionKind::value});
     own.push_back({"--postgres", "Major version of the lab's server", OptionKind::value});

@@ -3,6 +3,7 @@
 #include <fmt/core.h>
 
 #include <algorithm>
+#include <optional>
 
 #include "face/cli/command.h"
 #include "world/cleanup.h"
@@ -43,13 +44,38 @@ void add_option(CLI::App& app, const OptionSpec& spec, Arguments& arguments) {
     }
 }
 
-// A mistyped verb is the first word that is no option.
-int unknown_command(const std::string& word) {
-    std::vector<std::string_view> names;
-    for (const Command* command : commands()) names.push_back(command->name);
-    const auto near = nearest(word, names);
-    return give_up(fmt::format("there is no command '{}'{}; see assay --help", word,
-                               near.empty() ? "" : ": did you mean '" + near + "'?"));
+// A mistyped verb is the first word that is no option, or the second after an area.
+std::optional<int> unknown_command(int count, char** words) {
+    std::string_view area;
+    for (int i = 1; i < std::min(count, 3) && words[i][0] != '-'; ++i) {
+        const std::string_view word = words[i];
+        const auto known = verbs(area);
+        if (std::find(known.begin(), known.end(), word) == known.end()) {
+            const auto near = nearest(word, known);
+            return give_up(fmt::format("there is no command '{}{}{}'{}; see assay {}--help", area, area.empty() ? "" : " ",
+                                       word, near.empty() ? "" : ": did you mean '" + near + "'?",
+                                       area.empty() ? "" : std::string{area} + " "));
+        }
+        const auto is_area = [&](const Area& each) { return each.name == word; };
+        if (std::none_of(areas().begin(), areas().end(), is_area)) break;
+        area = word;
+    }
+    return {};
+}
+
+CLI::App* find_area(CLI::App& app, std::string_view area) {
+    for (auto* sub : app.get_subcommands([&](CLI::App* each) { return each->get_name() == area; })) return sub;
+    return nullptr;
+}
+
+// An area is a command whose own commands are its verbs.
+CLI::App& parent_of(const Command& command, CLI::App& app) {
+    if (command.area.empty()) return app;
+    if (auto* there = find_area(app, command.area)) return *there;
+    const auto area = std::find_if(areas().begin(), areas().end(), [&](const Area& each) { return each.name == command.area; });
+    auto* made = app.add_subcommand(std::string{area->name}, std::string{area->about});
+    made->require_subcommand(1);
+    return *made;
 }
 
 }  // namespace
@@ -63,15 +89,13 @@ int main(int count, char** words) {
     arguments.command_line.assign(words, words + count);
     std::map<const CLI::App*, Arguments> per_command;
     for (const Command* command : commands()) {
-        auto* sub = app.add_subcommand(std::string{command->name}, std::string{command->about});
+        auto* sub = parent_of(*command, app).add_subcommand(std::string{command->name}, std::string{command->about});
         sub->footer("Example:\n  " + std::string{command->example});
         Arguments& own = per_command[sub];
         own.command_line = arguments.command_line;
         for (const auto& option : command->options) add_option(*sub, option, own);
     }
-    const auto is_first_word = [&](const Command* command) { return command->name == words[1]; };
-    if (count > 1 && words[1][0] != '-' && std::none_of(commands().begin(), commands().end(), is_first_word))
-        return unknown_command(words[1]);
+    if (const auto status = unknown_command(count, words)) return *status;
     try {
         app.parse(count, words);
     } catch (const CLI::ParseError& error) {
@@ -79,7 +103,7 @@ int main(int count, char** words) {
         return status == 0 ? clean : could_not;
     }
     for (const Command* command : commands()) {
-        auto* sub = app.get_subcommand(std::string{command->name});
+        auto* sub = parent_of(*command, app).get_subcommand(std::string{command->name});
         if (!sub->parsed()) continue;
         try {
             return command->run(per_command[sub]);
