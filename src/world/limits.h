@@ -13,6 +13,8 @@ inline constexpr std::size_t folder_files = 100'000;         // files looked at 
 inline constexpr int folder_depth = 24;
 inline constexpr int include_depth = 16;                     // \i within \i
 inline constexpr std::size_t process_output_bytes = 64u << 20;
+inline constexpr int plan_depth = 1'000;                     // nodes below one another
+inline constexpr std::size_t plan_nodes = 200'000;
 inline constexpr std::chrono::milliseconds statement_time{20'000};  // one statement in the lab
 inline constexpr std::chrono::milliseconds load_time{300'000};      // one source in the lab
 inline constexpr std::chrono::milliseconds live_statement_time{30'000};
