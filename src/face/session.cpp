@@ -19,9 +19,9 @@ bool is_url(std::string_view text) {
            text.find("host=") != text.npos || text.find("dbname=") != text.npos;
 }
 
-const Domain* reader_of(const Source& source) {
+const Domain* reader_of(const Source& source, std::string_view named) {
     for (const Domain* domain : catalogue::domains())
-        if (domain->reads && domain->reads(source)) return domain;
+        if (!named.empty() ? domain->name == named : domain->reads && domain->reads(source)) return domain;
     return nullptr;
 }
 
@@ -78,7 +78,7 @@ Result<std::vector<Source>> Session::sources() {
 }
 
 Result<void> Session::read_source(const Source& source) {
-    const Domain* domain = reader_of(source);
+    const Domain* domain = reader_of(source, source.text == request_.base ? std::string_view{} : request_.reader);
     if (!domain) return fail("not a kind of source that Assay reads", {source.text});
     progress_.say("reading " + source.text);
     ReadContext context{progress_, report_, request_.postgres_major, request_.profile, {}, server_};

@@ -97,7 +97,7 @@ void write_summary(JsonWriter& json, const View& view) {
 
 }  // namespace
 
-std::string json(const View& view) {
+std::string json(const View& view, const RenderOptions& options) {
     JsonWriter json;
     json.object([&] {
         json.member("assay", view.version);
@@ -128,6 +128,7 @@ std::string json(const View& view) {
                 });
         });
         write_summary(json, view);
+        if (options.more_json) options.more_json(json);
     });
     return json.take();
 }

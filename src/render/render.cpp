@@ -25,7 +25,7 @@ std::string render(const Report& report, Format format, const RenderOptions& opt
         case Format::text:
             return rendering::text(view, options);
         case Format::json:
-            return rendering::json(view);
+            return rendering::json(view, options);
         case Format::sarif:
             return rendering::sarif(view);
         case Format::markdown:

@@ -1,6 +1,7 @@
 // Renderers: a report as text, JSON, SARIF and so on. Pure functions of the report and the options.
 #pragma once
 
+#include <functional>
 #include <optional>
 #include <span>
 #include <string>
@@ -9,6 +10,10 @@
 #include "core/report.h"
 
 namespace assay {
+
+namespace rendering {
+class JsonWriter;
+}
 
 enum class Format : unsigned char { text, json, sarif, markdown, html, github, gitlab, junit };
 
@@ -19,6 +24,7 @@ struct RenderOptions {
     bool verbose = false;                // text: every finding in full, every line of evidence
     bool show_values = false;            // what row_value marks (core/values.h) is printed, not ***
     std::string base = {};               // a folder: the paths of files below it are shown relative to it
+    std::function<void(rendering::JsonWriter&)> more_json = {};  // json: members of an advisor's own, beside the findings
     Severity fail_on = Severity::error;  // junit: from here on a finding is a failure
 };
 

@@ -109,7 +109,7 @@ std::string duration_text(double seconds);
 
 // One function per file.
 std::string text(const View& view, const RenderOptions& options);
-std::string json(const View& view);
+std::string json(const View& view, const RenderOptions& options);
 std::string sarif(const View& view);
 std::string markdown(const View& view);
 std::string html(const View& view);

@@ -1,9 +1,25 @@
 // The query domain: statements, their plans, and what they cost.
 #include "domain/domain.h"
+#include "domain/query/map/load.h"
+#include "domain/query/read/read.h"
 
 namespace assay::query {
 
+namespace {
+
+void load(const Workspace& workspace, MapBuilder& builder) { load_plans(workspace, builder); }
+
+}  // namespace
+
 extern const Domain domain;
-const Domain domain{.name = "query", .title = "Statements and their plans"};
+const Domain domain{
+    .name = "query",
+    .title = "Statements and their plans",
+    .reads = reads,
+    .read = read,
+    .case_language = "plan",
+    .read_case = read_case,
+    .load = load,
+};
 
 }  // namespace assay::query

@@ -97,6 +97,14 @@ private:
         return names;
     }
 
+    // Gather evaluates what its workers will ask for before it starts them.
+    static bool evaluates(const PlanNode& node, const std::vector<std::string>& names) {
+        const auto evaluated = ", " + std::string{node.text("Params Evaluated")} + ",";
+        for (const auto& name : names)
+            if (evaluated.find(" " + name + ",") != evaluated.npos) return true;
+        return false;
+    }
+
     static bool mentions(const PlanNode& node, const std::vector<std::string>& names) {
         for (const auto& property : node.properties.all())
             for (const auto& name : names)
@@ -123,6 +131,7 @@ private:
             if (is_below(i, set_aside)) continue;
             const bool reads = cte ? nodes_[i].type == "CTE Scan" && "CTE " + std::string{nodes_[i].text("CTE Name")} == node.subplan
                                    : mentions(nodes_[i], names);
+            if (!cte && evaluates(nodes_[i], names)) return {i};
             if (reads) readers.push_back(i);
         }
         return readers;

@@ -127,7 +127,7 @@ bool take_operation(std::string_view& text, PlanTree& node) {
     auto rest = text;
     const bool foreign = take(rest, "Foreign");
     for (const auto operation : operations) {
-        if (!take(rest, operation)) continue;
+        if (!take(rest, operation) || !starts_with(rest, "on ")) continue;
         add(node, "Node Type", foreign ? "Foreign Scan" : "ModifyTable");
         add(node, "Operation", operation);
         text = rest;

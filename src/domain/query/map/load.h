@@ -1,0 +1,11 @@
+// Loading the query domain's models into the map.
+#pragma once
+
+#include "core/workspace.h"
+#include "map/map.h"
+
+namespace assay::query {
+
+void load_plans(const Workspace& workspace, MapBuilder& builder);
+
+}  // namespace assay::query
