@@ -1,0 +1,91 @@
+"""The query area as a person and a program run it. Usage: query_check.py PROGRAM ROOT"""
+import json
+import pathlib
+import subprocess
+import sys
+import tempfile
+import unittest
+
+PROGRAM, ROOT = "", pathlib.Path()
+
+PLAN = """Seq Scan on rental  (cost=0.00..14522.95 rows=9881 width=56) (actual time=0.018..61.379 rows=9907 loops=1)
+  Filter: ((return_date IS NULL) AND (staff_id = 7))
+  Rows Removed by Filter: 590093
+Planning Time: 0.071 ms
+Execution Time: 61.394 ms
+"""
+
+
+def assay(*words, text=None):
+    return subprocess.run([PROGRAM, *words], input=text, capture_output=True, text=True, timeout=120)
+
+
+def explain(*words, text=PLAN):
+    return assay("query", "explain", "--prove", "none", *words, text=text)
+
+
+class Explain(unittest.TestCase):
+    def test_standard_input_as_text(self):
+        done = explain()
+        self.assertEqual(done.returncode, 0, done.stderr)
+        self.assertIn("standard input: 61.4 ms", done.stdout)
+        self.assertIn("reads 600,000 rows", done.stdout)
+        for line in done.stdout.splitlines():
+            self.assertLessEqual(len(line), 80, line)
+
+    def test_json_fits_its_schemas(self):
+        answer = json.loads(explain("--format", "json").stdout)
+        self.assertEqual(answer["plan"]["nodes"][0]["exclusive_ms"], 61.379)
+        whole = {name: answer.pop(name) for name in ("plan",)}
+        for schema, document in (("query_explain", whole), ("check", answer)):
+            with tempfile.NamedTemporaryFile("w", suffix=".json") as file:
+                json.dump(document, file)
+                file.flush()
+                done = subprocess.run(["/usr/bin/python3", str(ROOT / "tests/schema_check.py"),
+                                       str(ROOT / f"docs/schema/{schema}.schema.json"), file.name], capture_output=True, text=True)
+            self.assertEqual(done.returncode, 0, schema + done.stdout + done.stderr)
+
+    def test_exit_status(self):
+        self.assertEqual(explain("--fail-on", "warning").returncode, 1)
+        self.assertEqual(explain("--fail-on", "error").returncode, 0)
+
+    def test_what_is_no_plan(self):
+        done = explain(text="select 1;\n")
+        self.assertEqual(done.returncode, 2)
+        self.assertIn("no plan found: expected a line such as", done.stderr)
+
+    def test_a_cut_plan_says_so(self):
+        done = explain(text=PLAN[:PLAN.index("Execution")])
+        self.assertIn("not the whole plan", done.stdout)
+        self.assertFalse(json.loads(explain("--format", "json", text=PLAN[:PLAN.index("Execution")]).stdout)["plan"]["complete"])
+
+    def test_a_hostile_name_moves_no_cursor(self):
+        done = explain(text=PLAN.replace("rental ", '"x\x1b[2J" '))
+        self.assertEqual(done.returncode, 0, done.stderr)
+        self.assertNotIn("\x1b", done.stdout)
+
+    def test_ten_thousand_nodes(self):
+        leaf = "  ->  Seq Scan on t{0}  (cost=0.00..1.00 rows=1 width=4) (actual time=0.001..0.002 rows=1 loops=1)\n"
+        plan = ("Append  (cost=0.00..99999.00 rows=10000 width=4) (actual time=0.010..40.000 rows=10000 loops=1)\n"
+                + "".join(leaf.format(i) for i in range(10_000)) + "Planning Time: 9.0 ms\nExecution Time: 41.0 ms\n")
+        answer = json.loads(explain("--format", "json", text=plan).stdout)
+        self.assertEqual(len(answer["plan"]["nodes"]), 10_001)
+        self.assertAlmostEqual(answer["plan"]["nodes"][0]["exclusive_ms"], 20.0, places=3)
+
+
+class Commands(unittest.TestCase):
+    def test_help_and_suggestions(self):
+        self.assertIn("query", assay("--help").stdout)
+        self.assertIn("Example", assay("query", "explain", "--help").stdout)
+        self.assertIn("did you mean 'explain'", assay("query", "explan").stderr)
+        self.assertEqual(assay("query").returncode, 2)
+
+    def test_completion(self):
+        for shell in ("bash", "zsh", "fish"):
+            self.assertIn("explain", assay("completion", shell).stdout)
+        self.assertEqual(subprocess.run(["bash", "-n"], input=assay("completion", "bash").stdout, text=True).returncode, 0)
+
+
+if __name__ == "__main__":
+    PROGRAM, ROOT = str(pathlib.Path(sys.argv[1]).resolve()), pathlib.Path(sys.argv[2]).resolve()
+    unittest.main(argv=sys.argv[:1])
