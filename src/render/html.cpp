@@ -46,11 +46,12 @@ std::string chip(std::string_view kind, std::string_view value, std::string_view
 
 class HtmlRenderer {
 public:
-    explicit HtmlRenderer(const View& view) : view_{view} {}
+    HtmlRenderer(const View& view, std::string_view more) : view_{view}, more_{more} {}
 
     std::string whole() {
         head();
         masthead();
+        out_ += more_;
         first_steps();
         if (!view_.findings.empty()) filters();
         out_ += "<main id=\"findings\">\n";
@@ -265,13 +266,14 @@ private:
     }
 
     const View& view_;
+    std::string_view more_;
     std::string out_;
 };
 
 }  // namespace
 
-std::string html(const View& view) {
-    return HtmlRenderer{view}.whole();
+std::string html(const View& view, const RenderOptions& options) {
+    return HtmlRenderer{view, options.more_html}.whole();
 }
 
 }  // namespace assay::rendering

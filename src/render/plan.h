@@ -14,6 +14,9 @@ namespace assay::rendering {
 // Of more than `most_nodes`, those that cost nothing are left out and counted.
 std::string plan_text(const query::Plan& plan, const RenderOptions& options, std::size_t most_nodes = 60);
 
+// The same tree as a part of an HTML page: nodes that fold, with everything EXPLAIN said of each.
+std::string plan_html(const query::Plan& plan);
+
 // Members "plan" (the first) and, of several, "plans": docs/schema/query_explain.schema.json.
 void write_plans(JsonWriter& json, const std::vector<const query::Plan*>& plans);
 

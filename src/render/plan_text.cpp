@@ -6,6 +6,7 @@
 
 #include "render/plain.h"
 #include "render/plan.h"
+#include "render/plan_words.h"
 
 namespace assay::rendering {
 
@@ -14,23 +15,10 @@ namespace {
 using query::Plan;
 using query::PlanNode;
 
+using namespace plan_words;
+
 constexpr int bar_columns = 8;
 constexpr double worth_showing = 0.01;  // of the total
-
-// "1,234,567"
-std::string grouped(double number) {
-    auto text = fmt::format("{:.0f}", number);
-    for (auto at = static_cast<int>(text.size()) - 3; at > (text[0] == '-' ? 1 : 0); at -= 3) text.insert(static_cast<std::size_t>(at), ",");
-    return text;
-}
-
-// Three figures that matter: "0.042", "4.20", "165", "12,345".
-std::string milliseconds(double ms) {
-    if (ms >= 100) return grouped(ms);
-    return ms >= 10 ? fmt::format("{:.1f}", ms) : ms >= 1 ? fmt::format("{:.2f}", ms) : fmt::format("{:.3f}", ms);
-}
-
-std::string percent(double share) { return share < 0.01 ? "under 1 %" : fmt::format("{:.0f} %", share * 100); }
 
 class PlanText {
 public:
@@ -86,25 +74,6 @@ private:
         if (number > 0) out_ += '\n';
     }
 
-    static std::string rows_read(const PlanNode& node, double removed) {
-        const double kept = node.rows_total().value_or(0);
-        return fmt::format("reads {} rows and throws {} away ({:.0f} %)", grouped(kept + removed), grouped(removed),
-                           100 * removed / std::max(1.0, kept + removed));
-    }
-
-    std::string sentence(const PlanNode& node) const {
-        std::string text = node.title();
-        const double loops = node.loops.value_or(1);
-        const double removed = (node.properties.number("Rows Removed by Filter").value_or(0) + node.properties.number("Rows Removed by Join Filter").value_or(0)) * std::max(1.0, loops);
-        if (!node.loops) return text + fmt::format(", {} rows expected", grouped(node.rows_estimated.value_or(0)));
-        if (removed > 0) text += " " + rows_read(node, removed);
-        else if (node.type == "Sort") text += fmt::format(" sorts {} rows by {}", grouped(node.rows_total().value_or(0)), node.text("Sort Key"));
-        else text += fmt::format(" gives {} rows", grouped(node.rows_total().value_or(0)));
-        if (node.text("Sort Space Type") == "Disk") text += fmt::format(", {} MB of them on disk", grouped(std::ceil(node.properties.number("Sort Space Used").value_or(0) / 1024)));
-        if (loops > node.participants) text += fmt::format(", in {} loops", grouped(loops));
-        return text;
-    }
-
     // Which nodes are drawn: all of a small plan; of a large one those that cost something, and what leads there.
     std::vector<bool> drawn() const {
         std::vector<bool> shown(plan_.nodes.size(), plan_.nodes.size() <= most_nodes_);
@@ -140,24 +109,13 @@ private:
         return text + std::string(static_cast<std::size_t>(bar_columns - used), ' ');
     }
 
-    // "600,000 rows" and, where it matters, what was expected and how often it ran.
-    std::string rows_text(const PlanNode& node) const {
-        if (node.never_executed()) return "never ran";
-        if (!node.rows) return node.rows_estimated ? fmt::format("{} rows expected", grouped(*node.rows_estimated)) : std::string{};
-        std::string text = fmt::format("{} row{}", grouped(*node.rows), *node.rows == 1 ? "" : "s");
-        const double factor = std::max(1.0, *node.rows) / std::max(1.0, node.rows_estimated.value_or(*node.rows));
-        if (factor >= 10 || factor <= 0.1) text += fmt::format(" of {} expected", grouped(node.rows_estimated.value_or(0)));
-        if (node.loops.value_or(1) > node.participants) text += fmt::format(" {} {}", options_.ascii ? "x" : "×", grouped(*node.loops));
-        return text;
-    }
-
     void node_line(std::size_t i) {
         const PlanNode& node = plan_.nodes[i];
         const int indentation = std::min(2 * node.depth, width_ / 3);
         std::string title = std::string(static_cast<std::size_t>(indentation), ' ');
         if (!node.subplan.empty()) title += node.subplan.substr(0, node.subplan.find(" (")) + ": ";
         title += one_line(node.title());
-        const auto rows = rows_text(node);
+        const auto rows = rows_text(node, options_.ascii);
         const int room = width_ - 9 - 2 - bar_columns - 2;
         const std::string weight = plan_.timed() ? milliseconds(weights_[i]) : grouped(weights_[i]);
         const std::string beginning = fmt::format("{:>9}  {}  ", node.never_executed() ? "" : weight, bar(share(i)));

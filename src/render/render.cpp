@@ -31,7 +31,7 @@ std::string render(const Report& report, Format format, const RenderOptions& opt
         case Format::markdown:
             return rendering::markdown(view);
         case Format::html:
-            return rendering::html(view);
+            return rendering::html(view, options);
         case Format::github:
             return rendering::github(view);
         case Format::gitlab:

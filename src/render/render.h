@@ -25,6 +25,7 @@ struct RenderOptions {
     bool show_values = false;            // what row_value marks (core/values.h) is printed, not ***
     std::string base = {};               // a folder: the paths of files below it are shown relative to it
     std::function<void(rendering::JsonWriter&)> more_json = {};  // json: members of an advisor's own, beside the findings
+    std::string more_html = {};          // html: an advisor's own part, before the findings
     Severity fail_on = Severity::error;  // junit: from here on a finding is a failure
 };
 

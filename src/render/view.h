@@ -109,10 +109,10 @@ std::string duration_text(double seconds);
 
 // One function per file.
 std::string text(const View& view, const RenderOptions& options);
-std::string json(const View& view, const RenderOptions& options);
+std::string json(const View& view, const RenderOptions& options = {});
 std::string sarif(const View& view);
 std::string markdown(const View& view);
-std::string html(const View& view);
+std::string html(const View& view, const RenderOptions& options = {});
 std::string github(const View& view);
 std::string gitlab(const View& view);
 std::string junit(const View& view, const RenderOptions& options);

@@ -43,6 +43,8 @@ int run(const Arguments& arguments) {
     options.colour = colour_wanted() && arguments.text("--output").empty();
     options.verbose = arguments.has("--verbose");
     options.more_json = [&](rendering::JsonWriter& json) { rendering::write_plans(json, plans); };
+    if (format == Format::html)
+        for (const auto* plan : plans) options.more_html += rendering::plan_html(*plan);
     std::string text;
     if (format == Format::text)
         for (const auto* plan : plans) text += rendering::plan_text(*plan, options);

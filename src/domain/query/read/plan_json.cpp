@@ -118,7 +118,7 @@ PlanTrees statements_of(PlanTree tree) {
     return trees;
 }
 
-Result<PlanTrees> parse(const std::string& text) {
+Result<PlanTrees> parse(std::string_view text) {
     const simdjson::padded_string padded{text};
     ondemand::parser parser;
     int line = 0;
@@ -138,9 +138,11 @@ Result<PlanTrees> parse(const std::string& text) {
 }  // namespace
 
 Result<PlanTrees> read_plan_json(std::string_view text) {
+    auto trees = parse(text);
+    if (trees) return trees;
     const Completion completion{text};
-    if (completion.whole()) return parse(std::string{text});
-    auto trees = parse(completion.completed());
+    if (completion.whole()) return trees;
+    trees = parse(completion.completed());
     if (trees) trees->problem = fmt::format("cut off after line {}", completion.line());
     return trees;
 }

@@ -65,9 +65,16 @@ std::string problem_of(const Plan& plan, const PlanTree& statement, std::string_
 }  // namespace
 
 Result<std::vector<std::unique_ptr<Plan>>> read_plans(std::string_view text, const std::string& source) {
-    const auto bare = undecorate(text);
-    const auto format = format_of(bare);
-    auto trees = format.read(bare);
+    // What a program wrote has nothing around it.
+    std::string bare;
+    auto format = format_of(text);
+    Result<PlanTrees> trees = fail("not read yet");
+    if (format.name == "json") trees = format.read(text);
+    if (!trees || !trees->problem.empty()) {
+        bare = undecorate(text);
+        format = format_of(bare);
+        trees = format.read(bare);
+    }
     if (!trees) {
         trees.error().location.file = source;
         return tl::unexpected(trees.error());
