@@ -73,6 +73,27 @@ class Explain(unittest.TestCase):
         self.assertAlmostEqual(answer["plan"]["nodes"][0]["exclusive_ms"], 20.0, places=3)
 
 
+class Lint(unittest.TestCase):
+    def lint(self, sql, *words):
+        return assay("query", "lint", "--prove", "none", *words, text=sql)
+
+    def test_places(self):
+        done = self.lint("select 1;\n\n  select id\n  from t where a = null;\n", "--format", "json")
+        self.assertEqual(done.returncode, 1, done.stderr)
+        (finding,) = json.loads(done.stdout)["findings"]
+        self.assertEqual(finding["rule"], "query/null-comparison")
+        self.assertEqual((finding["location"]["line"], finding["location"]["column"]), (4, 18))
+
+    def test_a_statement_that_cannot_be_read_is_named_and_the_rest_goes_on(self):
+        answer = json.loads(self.lint("selec 1;\ndelete from t;\n", "--format", "json").stdout)
+        self.assertIn("line 1, column 1: syntax error", answer["unread"][0]["reason"])
+        self.assertEqual([f["rule"] for f in answer["findings"]], ["query/write-without-where"])
+
+    def test_strings_are_not_sql(self):
+        done = self.lint("select id from t where note = 'a = null, select * from x order by random()' order by id;")
+        self.assertIn("Nothing wrong was found", done.stdout)
+
+
 class Commands(unittest.TestCase):
     def test_help_and_suggestions(self):
         self.assertIn("query", assay("--help").stdout)

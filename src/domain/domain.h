@@ -27,6 +27,7 @@ struct ReadContext {
     bool profile = false;                // --profile: read rows of live systems, within a budget
     std::filesystem::path root;          // no file outside it is read
     std::shared_ptr<lab::Server>& server;
+    std::string_view as = {};            // what the sources are, where a domain reads several kinds: "statements"
 
     Result<lab::Server*> lab_server() {
         if (!server) {
@@ -54,9 +55,9 @@ struct Domain {
     bool (*reads)(const Source&) = nullptr;
     // Reads it into models of the workspace. An Error: nothing could be read of it.
     Result<void> (*read)(const Source&, ReadContext&, Workspace&) = nullptr;
-    // A case of a rule's page: text in this language, and the letters of the classes beyond the schema that
+    // A case of a rule's page: text in one of these languages (words; a rule's own domain is asked first), and the letters of the classes beyond the schema that
     // the case says it needs.
-    std::string_view case_language = {};
+    std::string_view case_languages = {};
     Result<void> (*read_case)(std::string_view text, std::string_view needs, ReadContext&, Workspace&) = nullptr;
     // Models to rows of the map.
     void (*load)(const Workspace&, MapBuilder&) = nullptr;

@@ -5,6 +5,7 @@
 #include <algorithm>
 
 #include "core/catalogue.h"
+#include "core/text.h"
 #include "core/values.h"
 #include "face/session.h"
 #include "map/run_rule.h"
@@ -47,6 +48,18 @@ std::string failed_statement(const Map& map, const Rule& rule) {
     auto row = map.prepare("select line, message from load_notes where kind in ('failed', 'refused', 'unread', 'cut_off')");
     if (!row.ok() || !row.step()) return {};
     return fmt::format("line {} of the case's input: {}", row.integer(0), row.text(1));
+}
+
+// The domain that reads cases in a language: the rule's own before others.
+const Domain* reader_of(const Rule& rule, std::string_view language) {
+    const Domain* other = nullptr;
+    for (const Domain* domain : catalogue::domains()) {
+        const auto languages = split(domain->case_languages, ' ');
+        if (!domain->read_case || std::find(languages.begin(), languages.end(), language) == languages.end()) continue;
+        if (domain->name == rule.domain()) return domain;
+        if (!other) other = domain;
+    }
+    return other;
 }
 
 // Runs the prover on every finding: all must end as the case says.
@@ -92,11 +105,7 @@ CaseResult PageRunner::run(const Rule& rule, const teach::Case& wanted) {
     Report report;
     Workspace workspace;
     ReadContext context{progress, report, wanted.postgres_major, false, {}, server};
-    const auto* reader = [&]() -> const Domain* {
-        for (const Domain* domain : catalogue::domains())
-            if (domain->read_case && domain->case_language == wanted.language) return domain;
-        return nullptr;
-    }();
+    const auto* reader = reader_of(rule, wanted.language);
     if (!reader) return problem(fmt::format("no domain reads cases in '{}'", wanted.language));
     if (auto done = reader->read_case(wanted.input, wanted.needs, context, workspace); !done) return problem(done.error().text());
     const auto map = build_map(workspace, wanted.amend);

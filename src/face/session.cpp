@@ -81,7 +81,7 @@ Result<void> Session::read_source(const Source& source) {
     const Domain* domain = reader_of(source, source.text == request_.base ? std::string_view{} : request_.reader);
     if (!domain) return fail("not a kind of source that Assay reads", {source.text});
     progress_.say("reading " + source.text);
-    ReadContext context{progress_, report_, request_.postgres_major, request_.profile, {}, server_};
+    ReadContext context{progress_, report_, request_.postgres_major, request_.profile, {}, server_, request_.read_as};
     std::error_code ignored;
     if (!source.path.empty())
         context.root = fs::weakly_canonical(fs::is_directory(source.path) ? source.path : source.path.parent_path(), ignored);

@@ -19,6 +19,7 @@ enum class Prove : unsigned char { none, top, all };
 struct Request {
     std::vector<std::string> sources;   // none: the current folder, discovered
     std::string base = {};              // a database beside the sources
+    std::string_view read_as = {};      // what they are, where that domain reads several kinds
     std::string_view reader = {};       // the domain that reads the sources; empty: whichever can
     int postgres_major = 0;
     bool profile = false;

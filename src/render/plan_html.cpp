@@ -27,7 +27,7 @@ public:
         if (!plan_.complete()) out_ += "<p class=\"state\">This is not the whole plan: " + escaped_markup(prose(plan_.problem)) + "</p>\n";
         node(0);
         for (const auto& trigger : plan_.triggers)
-            row(trigger.time_ms, "trigger " + (trigger.name.empty() ? trigger.constraint : trigger.name), grouped(trigger.calls) + " calls");
+            row(trigger.time_ms, 0, "trigger " + (trigger.name.empty() ? trigger.constraint : trigger.name), grouped(trigger.calls) + " calls");
         out_ += "</section>\n";
         return std::move(out_);
     }
@@ -40,10 +40,10 @@ private:
         return text + fmt::format(" · {} nodes", plan_.nodes.size());
     }
 
-    void row(double weight, std::string_view title, std::string_view rows) {
+    void row(double weight, int depth, std::string_view title, std::string_view rows) {
         out_ += fmt::format("<span class=\"weight\">{}</span><span class=\"bar\"><i style=\"width:{:.1f}%\"></i></span>"
-                            "<span class=\"node\">{}</span><span class=\"rows\">{}</span>",
-                            plan_.timed() ? milliseconds(weight) : grouped(weight), total_ > 0 ? std::clamp(100 * weight / total_, 0.0, 100.0) : 0.0,
+                            "<span class=\"node\" style=\"padding-left:{}rem\">{}</span><span class=\"rows\">{}</span>",
+                            plan_.timed() ? milliseconds(weight) : grouped(weight), total_ > 0 ? std::clamp(100 * weight / total_, 0.0, 100.0) : 0.0, depth,
                             escaped_markup(one_line(title)), escaped_markup(rows));
     }
 
@@ -52,8 +52,8 @@ private:
         const auto& node = plan_.nodes[static_cast<std::size_t>(index)];
         const double weight = plan_.timed() ? node.exclusive_ms.value_or(0) : node.exclusive_cost;
         out_ += fmt::format("<details{}><summary>", total_ > 0 && plan_.nodes.size() <= most_nodes ? " open" : "");
-        row(weight, (node.subplan.empty() ? "" : node.subplan + ": ") + node.title(), rows_text(node, false));
-        out_ += "</summary>\n<details class=\"all\"><summary>all that EXPLAIN says</summary><dl>";
+        row(weight, std::min(node.depth, 20), (node.subplan.empty() ? "" : node.subplan + ": ") + node.title(), rows_text(node, false));
+        out_ += "</summary>\n<details class=\"all\"><summary title=\"all that EXPLAIN says\">details</summary><dl>";
         for (const auto& [name, value] : node.properties.all())
             out_ += fmt::format("<dt>{}</dt><dd><code>{}</code></dd>", escaped_markup(one_line(name)), escaped_markup(prose(value)));
         out_ += "</dl></details>\n";

@@ -51,7 +51,7 @@ const Domain domain{
     .discover = discover,
     .reads = reads,
     .read = read,
-    .case_language = "sql",
+    .case_languages = "sql",
     .read_case = read_case,
     .load = load,
     .functions = register_functions,

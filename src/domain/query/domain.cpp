@@ -7,7 +7,10 @@ namespace assay::query {
 
 namespace {
 
-void load(const Workspace& workspace, MapBuilder& builder) { load_plans(workspace, builder); }
+void load(const Workspace& workspace, MapBuilder& builder) {
+    load_plans(workspace, builder);
+    load_statements(workspace, builder);
+}
 
 }  // namespace
 
@@ -17,7 +20,7 @@ const Domain domain{
     .title = "Statements and their plans",
     .reads = reads,
     .read = read,
-    .case_language = "plan",
+    .case_languages = "plan sql",
     .read_case = read_case,
     .load = load,
 };

@@ -4,8 +4,11 @@
 
 #include <algorithm>
 #include <charconv>
+#include <cstdio>
 
 #include "core/catalogue.h"
+#include "world/files.h"
+#include "world/terminal.h"
 
 namespace assay::cli {
 
@@ -133,6 +136,37 @@ Result<void> find_findings(Run& run) {
     if (auto done = run.session->run_rules(); !done) return done;
     apply_settings(run.settings, run.baseline, run.session->report());
     return {};
+}
+
+std::vector<OptionSpec> with_report_options(std::vector<OptionSpec> own, std::string_view fail_on) {
+    own.push_back({"--format", "How to print", OptionKind::value, "text", {format_names().begin(), format_names().end()}});
+    own.push_back({"--output", "Write to this file instead", OptionKind::value});
+    own.push_back({"--fail-on", "Least severity for exit status 1", OptionKind::value, fail_on, {"note", "warning", "error", "never"}});
+    own.push_back({"--verbose", "Notes in full", OptionKind::flag});
+    return with_check_options(std::move(own));
+}
+
+RenderOptions render_options(const Arguments& arguments) {
+    RenderOptions options;
+    options.width = terminal_width();
+    options.colour = colour_wanted() && arguments.text("--output").empty();
+    options.verbose = arguments.has("--verbose");
+    return options;
+}
+
+int print_report(const Report& report, const Arguments& arguments, const RenderOptions& options, std::string_view before) {
+    const auto format = format_from(arguments.text("--format")).value_or(Format::text);
+    const auto text = std::string{before} + render(report, format, options);
+    if (const auto file = arguments.text("--output"); !file.empty()) {
+        if (auto written = write_file(file, text); !written) return give_up(written.error().text());
+    } else {
+        std::fwrite(text.data(), 1, text.size(), stdout);
+    }
+    const auto least = severity_from(arguments.text("--fail-on"));
+    if (!least) return clean;
+    for (const auto& finding : report.findings())
+        if (finding.severity >= *least && finding.proof_state != ProofState::refuted && finding.suppressed.empty()) return found;
+    return clean;
 }
 
 }  // namespace assay::cli

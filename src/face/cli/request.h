@@ -8,6 +8,7 @@
 #include "face/cli/command.h"
 #include "face/session.h"
 #include "face/settings.h"
+#include "render/render.h"
 
 namespace assay::cli {
 
@@ -26,6 +27,21 @@ std::vector<OptionSpec> with_check_options(std::vector<OptionSpec> own);
 Result<std::unique_ptr<Run>> prepare_run(const Arguments& arguments);
 // Reads, runs the rules, applies settings. Proving is the caller's.
 Result<void> find_findings(Run& run);
+
+// Whether a C++ rule asks for this kind of model.
+template <class Model>
+bool is_about(const Rule& rule) {
+    for (const ModelKind* kind : rule.models)
+        if (kind == &Model::kind) return true;
+    return false;
+}
+
+// The options of printing that every command which reports findings has.
+std::vector<OptionSpec> with_report_options(std::vector<OptionSpec> own, std::string_view fail_on);
+// Width, colour and so on, as the options and the terminal ask.
+RenderOptions render_options(const Arguments& arguments);
+// Prints to standard output or to --output, and gives the exit status for --fail-on.
+int print_report(const Report& report, const Arguments& arguments, const RenderOptions& options, std::string_view before = {});
 
 // The user's word for a text, or assay.toml's, or the option's default.
 std::string chosen(const Arguments& arguments, std::string_view option, const std::string& from_settings);

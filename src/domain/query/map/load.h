@@ -7,5 +7,6 @@
 namespace assay::query {
 
 void load_plans(const Workspace& workspace, MapBuilder& builder);
+void load_statements(const Workspace& workspace, MapBuilder& builder);
 
 }  // namespace assay::query

@@ -4,65 +4,13 @@
 #include <algorithm>
 #include <map>
 
-#include "core/text.h"
 #include "domain/query/map/load.h"
+#include "domain/query/map/rows.h"
 #include "domain/query/model/plan.h"
 
 namespace assay::query {
 
 namespace {
-
-// Rows of one table, column by column, by name; what is not set is NULL.
-class Rows {
-public:
-    Rows(MapBuilder& builder, std::string_view table, std::int64_t database_id)
-        : columns_{columns_of(builder, table)}, insert_{builder.prepare(insert_into(table))}, database_id_{database_id} {}
-
-    Rows& begin(std::int64_t id) {
-        for (std::size_t i = 0; i < columns_.size(); ++i) insert_.bind_null(static_cast<int>(i) + 1);
-        set("id", id);
-        set("database_id", database_id_);
-        return *this;
-    }
-    void set(std::string_view column, std::int64_t value) { insert_.bind(parameter(column), value); }
-    void set(std::string_view column, int value) { set(column, std::int64_t{value}); }
-    void set(std::string_view column, bool value) { set(column, std::int64_t{value}); }
-    void set(std::string_view column, double value) { insert_.bind(parameter(column), value); }
-    void set(std::string_view column, std::optional<double> value) {
-        if (value) set(column, *value);
-    }
-    // An empty text is NULL.
-    void set(std::string_view column, std::string_view value) {
-        if (!value.empty()) insert_.bind(parameter(column), value);
-    }
-    void set(std::string_view column, const std::string& value) { set(column, std::string_view{value}); }
-    void insert() {
-        insert_.step();
-        insert_.reset();
-    }
-
-private:
-    static std::vector<std::string> columns_of(MapBuilder& builder, std::string_view table) {
-        std::vector<std::string> names;
-        for (const auto& known : builder.tables())
-            if (known.name == table)
-                for (const auto& column : known.columns) names.push_back(column.name);
-        return names;
-    }
-    std::string insert_into(std::string_view table) const {
-        std::string marks;
-        for (std::size_t i = 0; i < columns_.size(); ++i) marks += i == 0 ? "?" : ", ?";
-        return fmt::format("insert into {} ({}) values ({})", table, joined(columns_, ", "), marks);
-    }
-    int parameter(std::string_view column) const {
-        const auto found = std::find(columns_.begin(), columns_.end(), column);
-        return static_cast<int>(found - columns_.begin()) + 1;
-    }
-
-    std::vector<std::string> columns_;
-    MapStatement insert_;
-    std::int64_t database_id_;
-};
 
 std::optional<double> times(std::optional<double> value, std::optional<double> loops) {
     if (!value) return {};
@@ -157,7 +105,7 @@ public:
           workers_{builder, "plan_workers", database_id},
           triggers_{builder, "plan_triggers", database_id},
           settings_{builder, "plan_settings", database_id},
-          places_{builder.prepare("insert into places values (?, ?, ?, 1)")} {}
+          places_{builder} {}
 
     void plan(const Plan& plan) {
         const auto id = next();
@@ -171,14 +119,6 @@ public:
 
 private:
     std::int64_t next() { return map_id::object(database_id_, ++last_); }
-
-    void place(std::int64_t id, const Plan& plan, int line) {
-        places_.bind(1, id);
-        places_.bind(2, std::string_view{plan.source});
-        places_.bind(3, std::int64_t{line});
-        places_.step();
-        places_.reset();
-    }
 
     void plan_row(const Plan& plan, std::int64_t id, std::int64_t root) {
         double trigger_ms = 0;
@@ -203,7 +143,7 @@ private:
         row.set("complete", plan.complete());
         row.set("problem", plan.problem);
         row.insert();
-        place(id, plan, plan.line);
+        places_.add(id, plan.source, plan.line, 1);
     }
 
     void node_row(const Plan& plan, std::size_t i, std::int64_t plan_id, const std::vector<std::int64_t>& ids) {
@@ -221,7 +161,7 @@ private:
         set_properties(row, node);
         set_buffers(row, node);
         row.insert();
-        place(ids[i], plan, node.line);
+        places_.add(ids[i], plan.source, node.line, 1);
         for (const auto& worker : node.workers) worker_row(worker, ids[i]);
     }
 
@@ -257,7 +197,7 @@ private:
     std::int64_t database_id_;
     std::int64_t last_ = 0;
     Rows plans_, nodes_, workers_, triggers_, settings_;
-    MapStatement places_;
+    PlaceRows places_;
 };
 
 }  // namespace

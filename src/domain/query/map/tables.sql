@@ -139,3 +139,13 @@ create table plan_settings (
     name text not null,               -- Q: "work_mem"
     value text not null               -- Q: as it is set
 );
+
+-- One statement of a file of SQL.
+create table statements (
+    id integer primary key,           -- Q: surrogate
+    database_id integer not null references databases, -- Q: the source
+    number integer not null,          -- Q: in its file, from 1
+    text text not null,               -- Q: as written, without its terminator
+    fingerprint text,                 -- Q: equal for statements that differ in constants only; NULL where unreadable
+    problem text                      -- Q: why PostgreSQL 15's grammar cannot read it
+);

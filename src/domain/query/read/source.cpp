@@ -52,11 +52,12 @@ Result<void> read(const Source& source, ReadContext& context, Workspace& workspa
     const bool standard_input = source.text == "-";
     auto text = standard_input ? read_standard_input() : read_file(source.path);
     if (!text) return tl::unexpected(text.error());
-    return read_text(*text, standard_input ? "standard input" : source.text, context, workspace);
+    const std::string name = standard_input ? "standard input" : source.text;
+    return context.as == "statements" ? read_statements(*text, name, context, workspace) : read_text(*text, name, context, workspace);
 }
 
 Result<void> read_case(std::string_view text, std::string_view, ReadContext& context, Workspace& workspace) {
-    return read_text(text, "case.txt", context, workspace);
+    return looks_like_plan(text) ? read_text(text, "case.txt", context, workspace) : read_statements(text, "case.sql", context, workspace);
 }
 
 }  // namespace assay::query

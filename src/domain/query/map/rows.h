@@ -1,0 +1,55 @@
+// Rows: inserting into one table of the map, column by column, by name.
+#pragma once
+
+#include <algorithm>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "map/map.h"
+
+namespace assay::query {
+
+// What is not set is NULL.
+class Rows {
+public:
+    Rows(MapBuilder& builder, std::string_view table, std::int64_t database_id);
+
+    Rows& begin(std::int64_t id);
+    void set(std::string_view column, std::int64_t value) { insert_.bind(parameter(column), value); }
+    void set(std::string_view column, int value) { set(column, std::int64_t{value}); }
+    void set(std::string_view column, bool value) { set(column, std::int64_t{value}); }
+    void set(std::string_view column, double value) { insert_.bind(parameter(column), value); }
+    void set(std::string_view column, std::optional<double> value) {
+        if (value) set(column, *value);
+    }
+    // An empty text is NULL.
+    void set(std::string_view column, std::string_view value) {
+        if (!value.empty()) insert_.bind(parameter(column), value);
+    }
+    void set(std::string_view column, const std::string& value) { set(column, std::string_view{value}); }
+    void insert();
+
+private:
+    int parameter(std::string_view column) const {
+        const auto found = std::find(columns_.begin(), columns_.end(), column);
+        return static_cast<int>(found - columns_.begin()) + 1;
+    }
+
+    std::vector<std::string> columns_;
+    MapStatement insert_;
+    std::int64_t database_id_;
+};
+
+// Rows of `places`: where in a file the thing stands.
+class PlaceRows {
+public:
+    explicit PlaceRows(MapBuilder& builder) : insert_{builder.prepare("insert into places values (?, ?, ?, ?)")} {}
+    void add(std::int64_t id, std::string_view file, int line, int column);
+
+private:
+    MapStatement insert_;
+};
+
+}  // namespace assay::query

@@ -1,0 +1,67 @@
+#include "domain/query/model/statements.h"
+
+#include <fmt/core.h>
+
+#include "map/map.h"
+#include "sql/script.h"
+
+namespace assay::query {
+
+namespace {
+
+constexpr std::size_t name_bytes = 60;
+
+// Runs of white space as one blank.
+std::string squeezed(std::string_view text) {
+    std::string line;
+    for (const char c : text) {
+        const bool blank = c == ' ' || c == '\n' || c == '\t' || c == '\r';
+        if (!blank) line += c;
+        else if (!line.empty() && line.back() != ' ') line += ' ';
+    }
+    return line;
+}
+
+}  // namespace
+
+sql::Node StatementText::root() const {
+    if (!tree) return {};
+    for (const sql::Node statement : tree->root()["stmts"]) return statement["stmt"];
+    return {};
+}
+
+std::string StatementText::name() const {
+    std::string line = squeezed(text);
+    if (line.size() <= name_bytes) return line;
+    auto end = name_bytes;
+    while (end > 0 && (static_cast<unsigned char>(line[end]) & 0xC0) == 0x80) --end;  // not inside a character
+    return line.substr(0, end) + "…";
+}
+
+Location StatementText::at(std::size_t offset) const { return sql::locate(text, std::min(offset, text.size()), place); }
+
+std::int64_t Statements::id(const StatementText& statement) const {
+    return map_id::object(database_id, static_cast<std::int64_t>(&statement - all.data()) + 1);
+}
+
+void each_select(const StatementText& statement, const std::function<void(sql::Node)>& found) {
+    const auto root = statement.root();
+    root.each("SelectStmt", found);
+    // The sides of UNION and its like are not wrapped in a tag; those of a join are.
+    for (const std::string_view side : {"larg", "rarg"})
+        root.each(side, [&](sql::Node node) {
+            if (node["op"].text().starts_with("SETOP_")) found(node);
+        });
+}
+
+Finding finding_at(const Statements& statements, const StatementText& statement, std::size_t offset, std::string what, std::string message) {
+    Finding finding;
+    const auto name = statement.name();
+    finding.object = what.empty() ? name : fmt::format("{} in {}", what, name);
+    finding.message = std::move(message);
+    finding.location = statement.at(offset);
+    finding.subject = statements.id(statement);
+    return finding;
+}
+
+}  // namespace assay::query

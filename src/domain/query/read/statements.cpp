@@ -1,0 +1,64 @@
+// Files of SQL statements: cut as psql cuts them, parsed by PostgreSQL's grammar.
+#include <fmt/core.h>
+#include <pg_query.h>
+
+#include "core/text.h"
+#include "domain/query/model/statements.h"
+#include "domain/query/read/read.h"
+#include "sql/script.h"
+#include "world/limits.h"
+
+namespace assay::query {
+
+namespace {
+
+std::string fingerprint_of(const std::string& text) {
+    const PgQueryFingerprintResult result = pg_query_fingerprint(text.c_str());
+    std::string fingerprint = result.fingerprint_str ? result.fingerprint_str : "";
+    pg_query_free_fingerprint_result(result);
+    return fingerprint;
+}
+
+void parse(const sql::Parser& parser, StatementText& statement) {
+    if (statement.text.size() > limits::statement_bytes) {
+        statement.error = sql::SyntaxError{fmt::format("longer than {} bytes", limits::statement_bytes), 0};
+        return;
+    }
+    auto tree = sql::Tree::parse(parser, statement.text);
+    if (!tree) {
+        statement.error = tree.error();
+        return;
+    }
+    statement.tree = std::make_unique<sql::Tree>(std::move(*tree));
+    statement.fingerprint = fingerprint_of(statement.text);
+}
+
+}  // namespace
+
+Result<void> read_statements(std::string_view text, const std::string& name, ReadContext& context, Workspace& workspace) {
+    auto pieces = sql::split(text, name);
+    if (!pieces) return tl::unexpected(pieces.error());
+    auto statements = std::make_unique<Statements>();
+    statements->source = name;
+    for (const auto& piece : *pieces) {
+        if (piece.kind == sql::PieceKind::broken) workspace.could_not_read(name, fmt::format("line {}: {}", piece.line, piece.problem));
+        if (piece.kind != sql::PieceKind::statement) continue;
+        StatementText& statement = statements->all.emplace_back();
+        statement.text = piece.text;
+        statement.place = {name, piece.line, piece.column};
+    }
+    auto parsed = sql::with_parser_thread([&](const sql::Parser& parser) {
+        for (auto& statement : statements->all) parse(parser, statement);
+    });
+    if (!parsed) return parsed;
+    for (const auto& statement : statements->all)
+        if (statement.error) {
+            const auto place = statement.at(statement.error->offset);
+            workspace.could_not_read(name, fmt::format("line {}, column {}: {}", place.line, place.column, statement.error->message));
+        }
+    context.report.read({name, fmt::format("{} statement{}", statements->all.size(), statements->all.size() == 1 ? "" : "s")});
+    workspace.add(std::move(statements));
+    return {};
+}
+
+}  // namespace assay::query
