@@ -103,6 +103,21 @@ void Report::add(Finding finding) {
     findings_.push_back(std::move(finding));
 }
 
+namespace {
+
+// One finding for several objects is cured by the fixes of all.
+void add_fix(std::optional<Fix>& all, std::optional<Fix> one) {
+    if (!one || one->statement.empty()) return;
+    if (!all || all->statement.empty()) {
+        all = std::move(one);
+    } else if (all->statement.find(one->statement) == std::string::npos) {
+        all->statement += '\n';
+        all->statement += one->statement;
+    }
+}
+
+}  // namespace
+
 void Report::finish() {
     std::map<std::pair<const Rule*, std::string>, std::size_t> first_of_cause;
     std::vector<Finding> kept;
@@ -116,6 +131,7 @@ void Report::finish() {
                 ++first.count;
                 first.severity = std::max(first.severity, finding.severity);
                 first.also.push_back(std::move(finding.object));
+                add_fix(first.fix, std::move(finding.fix));
                 continue;
             }
         }

@@ -21,6 +21,7 @@ constexpr int field_indent = 2 + label_width;
 constexpr int full_per_rule = 3;
 constexpr std::size_t listed_per_rule = 6;
 constexpr std::size_t lines_of_a_plan = 8;
+constexpr std::size_t lines_of_a_fix = 8;
 
 // SGR parameters; the palette is the terminal's own, so that it suits its background.
 constexpr std::string_view bold = "1", dim = "2", red = "1;31", green = "32", yellow = "1;33", blue = "34";
@@ -351,12 +352,15 @@ private:
             word = "";
         }
         if (!fix.statement.empty()) {
-            for (const auto& part : sql_lines(block(fix.statement), width_ - field_indent)) {
+            const auto parts = sql_lines(block(fix.statement), width_ - field_indent);
+            const std::size_t most = options_.verbose || parts.size() <= lines_of_a_fix ? parts.size() : lines_of_a_fix;
+            for (std::size_t i = 0; i < most; ++i) {
                 label(word, dim);
-                put(part, fix.title.empty() ? bold : "");
+                put(parts[i], fix.title.empty() ? bold : "");
                 end_line();
                 word = "";
             }
+            if (parts.size() > most) field("", fmt::format("{} more lines; --verbose shows them", parts.size() - most), dim, dim);
         }
         if (!fix.edits.empty()) edits(finding, fix, word);
         std::string status = safety_text(fix);

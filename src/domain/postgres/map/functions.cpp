@@ -151,6 +151,7 @@ void register_functions(sqlite3* database) {
     register_type_functions(database);
     register_key_functions(database);
     register_rights_functions(database);
+    register_check_functions(database);
 }
 
 }  // namespace assay::postgres

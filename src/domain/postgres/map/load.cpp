@@ -60,8 +60,16 @@ void load_places(const Catalogue& catalogue, MapBuilder& builder) {
     }
 }
 
+// The file as seen from the source: the same from whichever folder and by whichever path assay was started.
+std::string_view path_within(std::string_view source, std::string_view file) {
+    if (file.substr(0, source.size()) != source || file == source) return file.substr(file.rfind('/') + 1);
+    auto rest = file.substr(source.size());
+    while (!rest.empty() && rest.front() == '/') rest.remove_prefix(1);
+    return rest;
+}
+
 void load_notes(const Catalogue& catalogue, MapBuilder& builder) {
-    auto insert = builder.prepare("insert into load_notes values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)");
+    auto insert = builder.prepare("insert into load_notes values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)");
     const auto base = map_id::base_of(catalogue.database_id);
     std::int64_t number = 0;
     for (const auto& note : catalogue.notes) {
@@ -76,6 +84,7 @@ void load_notes(const Catalogue& catalogue, MapBuilder& builder) {
         note.hint.empty() ? insert.bind_null(9) : insert.bind(9, std::string_view{note.hint});
         note.sqlstate.empty() ? insert.bind_null(10) : insert.bind(10, std::string_view{note.sqlstate});
         note.cause == 0 ? insert.bind_null(11) : insert.bind(11, base | note.cause);
+        insert.bind(12, path_within(catalogue.source, note.location.file));
         insert.step();
         insert.reset();
     }

@@ -23,5 +23,6 @@ void register_functions(sqlite3* database);
 void register_rights_functions(sqlite3* database);
 void register_key_functions(sqlite3* database);
 void register_type_functions(sqlite3* database);
+void register_check_functions(sqlite3* database);
 
 }  // namespace assay::postgres

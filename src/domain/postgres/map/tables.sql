@@ -460,7 +460,8 @@ create table load_notes (
     message text not null,           -- S: the server's message, or ours
     hint text,                       -- S: what would help
     sqlstate text,                   -- S: of the server
-    cause_id integer                 -- S: the earlier note that this one follows from
+    cause_id integer,                -- S: the earlier note that this one follows from
+    path text not null               -- S: the file within what was read, however the user named it
 );
 
 -- An index that serves the lookups a foreign key causes: exact algebra, done in C++ while loading.

@@ -27,7 +27,7 @@ create table sequence_positions (
     last_value integer               -- D: last value given out; NULL when never used
 );
 
--- Foreign keys with SET DEFAULT: whether the referenced table holds the row that the defaults name.
+-- Foreign keys whose columns have constants as defaults: whether the referenced table, where it has rows, holds the one they name.
 create table default_targets (
     constraint_id integer primary key, -- D: the foreign key
     database_id integer not null,    -- D: the database

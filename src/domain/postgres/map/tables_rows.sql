@@ -45,3 +45,14 @@ create table boolean_profile (
     combinations integer not null,   -- D: different combinations
     exclusive_rows integer not null  -- D: rows in which at most one is true
 );
+
+-- Columns of one table whose names begin with the same word, and of which one decides the other in all rows: each of its values,
+-- which come back in three rows on average, has one value beside it.
+create table functional_dependencies (
+    attribute_id integer not null,   -- D: the column that decides
+    dependent_id integer not null,   -- D: the column that follows from it
+    database_id integer not null,    -- D: the database
+    relation_id integer not null,    -- D: their table
+    rows integer not null,           -- D: rows of the table
+    different integer not null       -- D: distinct values of the column that decides
+);

@@ -75,3 +75,9 @@ create view table_triggers as
 select g.*, t.name as table_name, t.relname as table_relname, t.schema,
        coalesce(p.file, t.file) as file, coalesce(p.line, t.line) as line
 from triggers g join tables t on t.id = g.relation_id left join places p on p.object_id = g.id;
+
+-- Columns whose type PostgreSQL does not let change: a view, a rule, a policy, a trigger or a generated column is made of them.
+create view bound_columns as
+select distinct d.referenced_id as attribute_id
+from dependencies d join attributes a on a.id = d.referenced_id
+where d.kind in ('rule', 'policy', 'trigger') or d.kind = 'default' and d.object_id <> d.referenced_id;

@@ -16,3 +16,18 @@ create view plain_unique_indexes as
 select i.*
 from table_indexes i
 where i.is_unique and i.is_valid and i.predicate is null and not i.has_expressions and not coalesce(i.is_deferrable, 0);
+
+-- Columns that mark a row as deleted, and the condition that a living row meets.
+create view deletion_marks as
+select a.id, a.relation_id, a.attname, a.name, a.number,
+       case a.type_name when 'bool' then 'NOT ' || a.name else a.name || ' IS NULL' end as living
+from columns a
+where a.attname in ('deleted_at', 'deleted_on', 'removed_at', 'discarded_at', 'deletedat', 'deletedAt', 'deleted_date', 'date_deleted') and a.type_name in ('timestamptz', 'timestamp', 'date')
+   or a.attname in ('is_deleted', 'deleted', 'isdeleted', 'isDeleted', 'is_removed') and a.type_name = 'bool';
+
+-- Ordinary indexes of one plain key, and what it is: a unique index of the same key makes them idle.
+create view single_indexes as
+select i.id, i.relation_id, k.number, k.expression
+from table_indexes i join index_keys k on k.index_id = i.id and k.is_key
+where not i.is_unique and i.constraint_id is null and i.key_count = 1 and i.is_valid and i.predicate is null and i.method = 'btree'
+  and k.is_default_class;

@@ -3,6 +3,8 @@
 
 #include <fmt/core.h>
 
+#include <cstdio>
+
 #include "core/text.h"
 #include "lab/lab.h"
 #include "sql/names.h"
@@ -14,6 +16,13 @@ namespace {
 ColumnShape shape_at(const MapStatement& row) {
     return {std::string{row.text(0)}, std::string{row.text(1)}, std::string{row.text(2)}, row.integer(3),
             static_cast<int>(row.integer(4))};
+}
+
+// Number as it fits numeric(p,s), all digits used: 12345 is 123.45 in numeric(5,2). Empty where nothing need be done.
+std::string fitted(const std::string& type, const std::string& number) {
+    int precision = 0, scale = 0;
+    if (std::sscanf(type.c_str(), "numeric(%d,%d)", &precision, &scale) != 2 || precision > 9 || scale < 0) return {};
+    return fmt::format("({}) % 1{:0>{}} / 1{:0>{}}.0", number, "", precision, "", scale);
 }
 
 }  // namespace
@@ -42,6 +51,7 @@ std::vector<ColumnShape> all_shapes(const Map& map, std::int64_t relation_id) {
 std::optional<std::string> value_expression(const Map& map, const ColumnShape& column, const std::string& number) {
     const auto& type = column.type_name;
     const auto cast = [&](const std::string& text) { return fmt::format("({})::{}", text, column.type); };
+    if (const auto short_number = type == "numeric" ? fitted(column.type, number) : ""; !short_number.empty()) return cast(short_number);
     if (type == "int4" || type == "int8" || type == "numeric" || type == "float4" || type == "float8" || type == "oid")
         return cast(number);
     if (type == "int2") return cast(number + " % 32000");

@@ -125,6 +125,16 @@ Result<std::vector<WrittenFix>> sqitch(const SqlFolder& folder, const Finding& f
                                   false}};
 }
 
+// What a dump sets at its beginning still holds at its end; statements of fixes name what lies in public without its schema.
+std::string search_path_for(const fs::path& file) {
+    const auto text = read_file(file);
+    return text && text->find("search_path") != std::string::npos ? "SET search_path = public;\n" : "";
+}
+
+Result<std::vector<WrittenFix>> appended(const fs::path& file, const Finding& finding) {
+    return std::vector{WrittenFix{file.string(), "\n" + search_path_for(file) + body(finding), false}};
+}
+
 }  // namespace
 
 Result<std::vector<WrittenFix>> plan_fix(const std::string& source, const Finding& finding) {
@@ -132,7 +142,7 @@ Result<std::vector<WrittenFix>> plan_fix(const std::string& source, const Findin
     if (!folder) return tl::unexpected(folder.error());
     if (folder->files.empty()) return fail("no SQL file here", {source});
     switch (folder->convention) {
-        case Convention::single: return std::vector{WrittenFix{folder->files.front().path.string(), "\n" + body(finding), false}};
+        case Convention::single: return appended(folder->files.front().path, finding);
         case Convention::flyway: return flyway(*folder, finding);
         case Convention::prisma:
         case Convention::diesel: return steps(*folder, finding);

@@ -88,7 +88,7 @@ std::optional<std::string> literal_defaults(const Catalogue& catalogue, const st
         for (std::size_t row = 0; row < set->rows() && !found; ++row) {
             if (set->at(row, of) != relation || set->at(row, number) != wanted) continue;
             const auto& expression = set->at(row, value);
-            if (!expression || expression->find('(') != std::string::npos || expression->find("CURRENT_") == 0) return {};
+            if (!expression || expression->find('(') != std::string::npos || expression->find("CURRENT_") == 0 || expression->find("NULL") == 0) return {};
             list += (list.empty() ? "" : ", ") + *expression;
             found = true;
         }
@@ -108,10 +108,9 @@ void look_up_defaults(pg::Connection& connection, Budget& budget, Catalogue& cat
     if (const RowSet* set = catalogue.find("constraints")) {
         const int id = set->column("id"), relation = set->column("relation_id"), referenced = set->column("referenced_id");
         const int numbers = set->column("numbers"), columns = set->column("referenced_columns");
-        const int on_delete = set->column("on_delete"), on_update = set->column("on_update"), parent = set->column("parent_id");
+        const int type = set->column("type"), parent = set->column("parent_id");
         for (std::size_t row = 0; row < set->rows() && !budget.spent(); ++row) {
-            if (set->at(row, on_delete) != "set default" && set->at(row, on_update) != "set default") continue;
-            if (set->at(row, parent)) continue;
+            if (set->at(row, type) != "foreign" || set->at(row, parent)) continue;
             const auto rows = known.find(*set->at(row, referenced));
             const auto values = literal_defaults(catalogue, *set->at(row, relation), *set->at(row, numbers));
             if (!values || rows == known.end() || rows->second == 0) continue;

@@ -1,6 +1,6 @@
 // Rows: how many each table holds, and of every column how many values, how different, how long, how large, and
-// what its texts are really. A look at the first rows rejects most shapes of texts, so that one query over all
-// rows answers the rest. Counts leave the server, values of texts never do.
+// what its texts are really; and which columns follow from another. A look at the first rows rejects most shapes of
+// texts, so that one query over all rows answers the rest. Counts leave the server, values of texts never do.
 #include <fmt/core.h>
 
 #include <map>
@@ -8,6 +8,7 @@
 #include "core/text.h"
 #include "domain/postgres/read/profile_text.h"
 #include "domain/postgres/read/read.h"
+#include "sql/names.h"
 
 namespace assay::postgres {
 
@@ -16,6 +17,8 @@ namespace {
 constexpr int sampled_rows = 1'000;
 constexpr double least_share = 0.98;       // of the sample, to look at all rows for a shape
 constexpr double least_list_share = 0.2;   // likewise for lists
+constexpr std::int64_t least_dependency_rows = 30, most_dependency_rows = 1'000'000;  // fewer: it holds by chance
+constexpr std::size_t most_pairs = 24;
 constexpr std::size_t least_booleans = 3, most_booleans = 16;
 
 // What one look at all rows shall count of a text column, after the sample.
@@ -162,7 +165,7 @@ std::optional<std::string> text_at(const pg::Rows& rows, int column) {
     return std::string{rows.text(0, column)};
 }
 
-// The three tables of the map that this fills.
+// The tables of the map that this fills.
 struct Profile {
     RowSet counts{"relation_rows", {"relation_id", "rows"}, {false, false}, {}};
     RowSet columns{"column_profile",
@@ -174,7 +177,56 @@ struct Profile {
     RowSet booleans{"boolean_profile",
                     {"relation_id", "rows", "columns", "column_count", "combinations", "exclusive_rows"},
                     std::vector<bool>(6, false), {}};
+    RowSet dependencies{"functional_dependencies",
+                        {"attribute_id", "dependent_id", "relation_id", "rows", "different"},
+                        std::vector<bool>(5, false), {}};
 };
+
+// Two columns of a table, by their places: whether the first decides the second is asked.
+struct Pair {
+    std::size_t determinant = 0, dependent = 0;
+    std::int64_t different = 0;
+};
+
+// Pairs that may be dependent by their counts, and belong together by the first word of their names.
+std::vector<Pair> pairs_of(const Table& table, const pg::Rows& rows) {
+    std::vector<Pair> pairs;
+    const auto all = rows.integer(0, 0);
+    if (all < least_dependency_rows || all > most_dependency_rows) return pairs;
+    const auto different_at = [](std::size_t column) { return 2 + static_cast<int>(column) * values_per_column; };
+    const auto first_word = [&](std::size_t column) {
+        const auto words = sql::words_of(table.columns[column].second);
+        return words.size() < 2 ? std::string{} : words.front();
+    };
+    for (std::size_t from = 0; from < table.columns.size(); ++from) {
+        const int at = different_at(from);
+        if (rows.is_null(0, at) || rows.integer(0, at - 1) != all || first_word(from).empty()) continue;
+        const auto different = rows.integer(0, at);
+        if (different < 3 || different * 3 > all) continue;
+        for (std::size_t to = 0; to < table.columns.size(); ++to) {
+            if (to == from || first_word(to) != first_word(from) || rows.is_null(0, different_at(to))) continue;
+            const auto follows = rows.integer(0, different_at(to));
+            if (follows >= 2 && follows <= different && pairs.size() < most_pairs) pairs.push_back({from, to, different});
+        }
+    }
+    return pairs;
+}
+
+void add_dependencies(const Table& table, const pg::Rows& rows, pg::Connection& connection, Budget& budget, Profile& profile) {
+    const auto pairs = pairs_of(table, rows);
+    if (pairs.empty()) return;
+    std::string query = "select ";
+    for (const auto& pair : pairs)
+        query += fmt::format("{}count(distinct row({}, {}))", query.size() > 7 ? ", " : "", table.columns[pair.determinant].second,
+                             table.columns[pair.dependent].second);
+    const auto counts = connection.query(query + " from " + table.name, budget.left());
+    if (!counts || counts->size() != 1) return;
+    for (std::size_t i = 0; i < pairs.size(); ++i)
+        if (counts->integer(0, static_cast<int>(i)) == pairs[i].different)
+            profile.dependencies.values.insert(profile.dependencies.values.end(),
+                                               {table.columns[pairs[i].determinant].first, table.columns[pairs[i].dependent].first, table.id,
+                                                text_at(rows, 0), std::to_string(pairs[i].different)});
+}
 
 void add_columns(const Table& table, const pg::Rows& rows, Profile& profile) {
     profile.counts.values.insert(profile.counts.values.end(), {table.id, text_at(rows, 0)});
@@ -224,6 +276,7 @@ void profile_table(const Table& table, pg::Connection& connection, Budget& budge
     if (!rows || rows->size() != 1) return;
     add_columns(table, *rows, profile);
     add_texts(table, questions, *rows, connection, budget, profile);
+    add_dependencies(table, *rows, connection, budget, profile);
 }
 
 }  // namespace
@@ -234,7 +287,7 @@ Result<void> profile_rows(pg::Connection& connection, Budget& budget, Catalogue&
         if (budget.spent()) break;
         profile_table(table, connection, budget, profile);
     }
-    for (auto* set : {&profile.counts, &profile.columns, &profile.texts, &profile.booleans})
+    for (auto* set : {&profile.counts, &profile.columns, &profile.texts, &profile.booleans, &profile.dependencies})
         catalogue.rows.push_back(std::move(*set));
     return {};
 }

@@ -6,7 +6,10 @@ select c.id as subject, c.path as object, c.file, c.line,
        'make it unique in lower case' as fix_title,
        'CREATE UNIQUE INDEX CONCURRENTLY ' || quote_ident(substr(c.table_relname || '_lower_' || c.attname, 1, 59) || '_key') || ' ON ' || c.table_name || ' ('
          || trim(replace(', ' || i.columns || ',', ', ' || c.name || ',', ', lower(' || c.name || '),'), ', ') || ')'
-         || coalesce(' WHERE ' || i.predicate, '') || ';' as fix
+         || coalesce(' WHERE ' || coalesce(i.predicate, (select min(m.living) from deletion_marks m where m.relation_id = c.relation_id)), '') || ';'
+         || coalesce(char(10) || (select group_concat(drop_index(s.id), char(10)) from single_indexes s
+                                  where s.relation_id = c.relation_id and i.key_count = 1
+                                    and s.expression in ('lower(' || c.name || ')', 'lower((' || c.name || ')::text)')), '') as fix
 from columns c
 join indexes i on i.relation_id = c.relation_id and i.is_unique and i.is_valid and not i.has_expressions
 join index_keys k on k.index_id = i.id and k.is_key and k.number = c.number

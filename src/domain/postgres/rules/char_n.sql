@@ -16,7 +16,7 @@ select c.id as subject, c.path as object, c.file, c.line,
                  || coalesce(': the shortest of ' || c.filled || ' has ' || c.least_length, '') end as message,
        case when c.is_full then 'note' else 'warning' end as severity,
        'store the text as it is' as fix_title,
-       'ALTER TABLE ' || c.table_name || ' ALTER COLUMN ' || c.name || ' TYPE text;' as fix,
+       case when c.id not in (select attribute_id from bound_columns) then 'ALTER TABLE ' || c.table_name || ' ALTER COLUMN ' || c.name || ' TYPE text;' end as fix,
        case when c.is_full then c.database_id || ':fixed' end as cause
 from padded c
 where not exists (select 1 from foreign_keys f where f.relation_id = c.relation_id and ' ' || f.numbers || ' ' like '% ' || c.number || ' %')

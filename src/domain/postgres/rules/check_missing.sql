@@ -3,13 +3,14 @@
 -- basis: PostgreSQL manual 5.4.1: check constraints
 select c.id as subject, c.path as object, c.file, c.line,
        c.path || ' has no CHECK: -1 is accepted' as message,
-       'refuse negative values from now on' as fix_title,
-       'ALTER TABLE ' || c.table_name || ' ADD CHECK (' || c.name || ' >= 0) NOT VALID;' as fix
-from columns c
+       'refuse negative values: new ones at once, then look at those that are there' as fix_title,
+       'ALTER TABLE ' || c.table_name || ' ADD CONSTRAINT ' || c.conname || ' CHECK (' || c.name || ' >= 0) NOT VALID;' || char(10)
+         || 'ALTER TABLE ' || c.table_name || ' VALIDATE CONSTRAINT ' || c.conname || ';' as fix
+from (select *, quote_ident(substr(table_relname || '_' || attname, 1, 50) || '_at_least_0') as conname from columns) c
 left join column_profile p on p.attribute_id = c.id
 where c.category = 'N' and c.type_name in ('int2', 'int4', 'int8', 'numeric', 'float8', 'float4') and c.domain is null
   and (c.attname in ('quantity', 'qty', 'price', 'unit_price', 'weight', 'weight_grams', 'height', 'width', 'length_mm', 'age', 'stock', 'capacity', 'seats', 'rating', 'percent', 'percentage')
-       or c.attname glob '*_quantity' or c.attname glob '*_price' or c.attname glob '*_percent' or c.attname glob '*_percentage' or c.attname glob '*_age_years')
+       or c.attname glob '*_quantity' or c.attname glob '*qty' or c.attname glob '*_price' or c.attname glob '*_percent' or c.attname glob '*_percentage' or c.attname glob '*_age_years')
   and c.generated is null
   -- A negative default is a value of its own: "not measured".
   and not matches(coalesce(c.default_expression, ''), '^\(*''?-[0-9]')

@@ -1,5 +1,5 @@
 -- id: postgres/duplicate-index    title: duplicate indexes    since: 0.1
--- effect: cost    severity: warning    default: on    fix: safe
+-- effect: cost    severity: warning    default: on    fix: safe    prover: index_served
 -- basis: PostgreSQL manual 11.1
 select i.id as subject, i.name as object, coalesce(p.file, t.file) as file, coalesce(p.line, t.line) as line,
        case when i.include_numbers <> o.include_numbers

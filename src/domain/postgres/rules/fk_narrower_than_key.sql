@@ -7,7 +7,8 @@ select f.id as subject, f.path as object, f.file, f.line,
        -- A smallint stands for a short list more often than for a mistake.
        case c.type_name when 'int2' then 'warning' else 'error' end as severity,
        'give the column the type of the key' as fix_title,
-       'ALTER TABLE ' || f.child || ' ALTER COLUMN ' || c.name || ' TYPE ' || c.referenced_type || ';' as fix
+       case when c.attribute_id not in (select attribute_id from bound_columns)
+            then 'ALTER TABLE ' || f.child || ' ALTER COLUMN ' || c.name || ' TYPE ' || c.referenced_type || ';' end as fix
 from foreign_keys f
 join foreign_key_columns c on c.constraint_id = f.id
 where (c.type_name = 'int2' and c.referenced_type_name in ('int4', 'int8') or c.type_name = 'int4' and c.referenced_type_name = 'int8')

@@ -7,7 +7,8 @@ select f.id as subject, f.path as object, f.file, f.line,
                  then 'a longer key cannot be referred to'
                  else 'every check and join converts one of them, and an index on the other side is of no use' end as message,
        'give the column the type of the key' as fix_title,
-       'ALTER TABLE ' || f.child || ' ALTER COLUMN ' || c.name || ' TYPE ' || c.referenced_type || ';' as fix
+       case when c.attribute_id not in (select attribute_id from bound_columns)
+            then 'ALTER TABLE ' || f.child || ' ALTER COLUMN ' || c.name || ' TYPE ' || c.referenced_type || ';' end as fix
 from foreign_keys f
 join foreign_key_columns c on c.constraint_id = f.id
 where case

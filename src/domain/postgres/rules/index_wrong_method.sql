@@ -6,10 +6,11 @@ select i.id as subject, i.name as object, i.file, i.line,
          || case when a.category = 'A' then 'arrays: @>, && and = ANY' when a.type_name = 'jsonb' then 'documents: @>, ? and ->'
                  when a.category = 'R' then 'ranges: &&, @> and <@' else 'search vectors: @@' end || ' read the whole table' as message,
        'index the parts' as fix_title,
-       'CREATE INDEX CONCURRENTLY ' || quote_ident(substr(i.table_relname || '_' || coalesce(a.attname, 'search'), 1, 52) || '_parts_idx') || ' ON ' || i.table_name
+       -- A partitioned index cannot be built concurrently.
+       'CREATE INDEX ' || case i.table_kind when 'partitioned' then '' else 'CONCURRENTLY ' end || quote_ident(substr(i.table_relname || '_' || coalesce(a.attname, 'search'), 1, 52) || '_parts_idx') || ' ON ' || i.table_name
          || ' USING ' || case when a.category = 'R' then 'gist' else 'gin' end || ' (' || k.expression || '); ' || drop_index(i.id) as fix
 from table_indexes i
 join index_keys k on k.index_id = i.id and k.position = 1
 left join attributes a on a.relation_id = i.relation_id and a.number = k.number
-where i.method = 'btree' and not i.is_unique and i.constraint_id is null and i.key_count = 1 and i.table_kind <> 'partitioned'
+where i.method = 'btree' and not i.is_unique and i.constraint_id is null and i.key_count = 1
   and (a.category in ('A', 'R') or a.type_name in ('jsonb', 'tsvector') or matches(k.expression, '^\(?(pg_catalog\.)?to_tsvector\('));

@@ -5,7 +5,7 @@ select c.id as subject, c.path as object, c.file, c.line,
        c.table_name || ' gets a row for every event, and ' || c.name || ' is ' || c.type || ': it ends at '
          || case c.type_name when 'int2' then '32,767' else '2,147,483,647' end || '; while the table is small, bigint costs nothing' as message,
        'widen the key before data arrives' as fix_title,
-       'ALTER TABLE ' || c.table_name || ' ALTER COLUMN ' || c.name || ' TYPE bigint;' as fix
+       case when c.id not in (select attribute_id from bound_columns) then 'ALTER TABLE ' || c.table_name || ' ALTER COLUMN ' || c.name || ' TYPE bigint;' end as fix
 from columns c
 join keys k on k.relation_id = c.relation_id and k.type = 'primary' and k.numbers = c.number
 join sequence_uses u on u.attribute_id = c.id

@@ -30,7 +30,7 @@ select id as subject, path as object, file, line,
          || (highest - used) || ' more' || coalesce(', in about ' || cast(days_left as integer) || ' days at ' || cast(a_day as integer) || ' rows a day', '') end as message,
        case when percent >= 90 or days_left < 180 then 'error' when percent >= 75 or days_left < 730 then 'warning' else 'note' end as severity,
        'widen the key to bigint' as fix_title,
-       'ALTER TABLE ' || table_name || ' ALTER COLUMN ' || name || ' TYPE bigint;'
+       case when id not in (select attribute_id from bound_columns) then 'ALTER TABLE ' || table_name || ' ALTER COLUMN ' || name || ' TYPE bigint;' end
          || case when owned_as = 'serial' and sequence_type <> 'bigint' then char(10) || 'ALTER SEQUENCE ' || sequence || ' AS bigint;' else '' end as fix
 from judged
 where percent >= 50 or days_left < 730;

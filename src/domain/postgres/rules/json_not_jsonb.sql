@@ -13,7 +13,7 @@ select c.id as subject, c.path as object, c.file, c.line,
          || coalesce('; index ' || c.index_name || ' reads into it', '') as message,
        case when c.index_name is not null then 'warning' else 'note' end as severity,
        'store it parsed' as fix_title,
-       'ALTER TABLE ' || c.table_name || ' ALTER COLUMN ' || c.name || ' TYPE jsonb'
-         || ' USING ' || c.name || '::jsonb;' as fix,
+       case when c.id not in (select attribute_id from bound_columns)
+            then 'ALTER TABLE ' || c.table_name || ' ALTER COLUMN ' || c.name || ' TYPE jsonb USING ' || c.name || '::jsonb;' end as fix,
        case when c.index_name is null then c.database_id || ':json' end as cause
 from texts c;

@@ -26,7 +26,10 @@ select c.id as subject, c.path as object, c.file, c.line,
        'add the foreign key, then validate it' as fix_title,
        'ALTER TABLE ' || c.table_name || ' ADD CONSTRAINT ' || j.conname || ' FOREIGN KEY (' || c.name || ') REFERENCES ' || p.table_name || ' ('
          || p.name || ')' || case when c.table_kind = 'partitioned' then ';'
-              else ' NOT VALID;' || char(10) || 'ALTER TABLE ' || c.table_name || ' VALIDATE CONSTRAINT ' || j.conname || ';' end as fix,
+              else ' NOT VALID;' || char(10) || 'ALTER TABLE ' || c.table_name || ' VALIDATE CONSTRAINT ' || j.conname || ';' end
+         || case when not exists (select 1 from indexes i join index_keys k on k.index_id = i.id and k.position = 1 and k.number = c.number
+                                  where i.relation_id = c.relation_id and i.is_valid and i.predicate is null)
+                 then char(10) || create_index(c.relation_id, c.name) else '' end as fix,
        case when b.declared < b.undeclared then c.database_id || ':no-foreign-keys' end as cause
 from (select j.*, quote_ident(substr(t.relname || '_' || a.attname, 1, 58) || '_fkey') as conname
       from judged j join attributes a on a.id = j.attribute_id join relations t on t.id = j.relation_id) j

@@ -23,6 +23,8 @@ judged as (
               -- Often unique only within something: believed when the rows say so.
               when column_words in (one || ' number', one || ' no', one || ' code', one || ' slug', one || ' key') then 2
               when column_words in ('isbn', 'ean', 'gtin', 'iban', 'vin') and one in ('book', 'edition', 'product', 'article', 'bank account', 'account', 'vehicle', 'car') then 1
+              -- The code of what is nothing but a code.
+              when column_words in ('code', 'key') and one like '% ' || column_words then 1
               when column_words = 'code' and has_word(one, 'coupon voucher discount country currency promotion promo warehouse airport') then 1
          end as is_key
   from named n),
@@ -44,8 +46,12 @@ select id as subject, path as object, file, line,
        case when filled > different or different >= 20 or is_searched or distinct_values = -1 then 'warning' else 'note' end as severity,
        'build a unique index' as fix_title,
        case when coalesce(filled = different, true)
-            then 'CREATE UNIQUE INDEX CONCURRENTLY ' || quote_ident(substr(table_relname || '_' || attname, 1, 59) || '_key') || ' ON ' || table_name || ' (' || name || ');' end as fix
-from found
+            then 'CREATE UNIQUE INDEX CONCURRENTLY ' || quote_ident(substr(table_relname || case when folds then '_lower_' else '_' end || attname, 1, 59) || '_key')
+                 || ' ON ' || table_name || ' (' || case when folds then 'lower(' || name || ')' else name end || ');'
+                 || coalesce(char(10) || (select group_concat(drop_index(s.id), char(10)) from single_indexes s
+                                          where s.relation_id = found.relation_id
+                                            and (not folds and s.expression = name or folds and s.expression in ('lower(' || name || ')', 'lower((' || name || ')::text)'))), '') end as fix
+from (select *, type_name in ('text', 'varchar') and column_words in ('email', 'email address', 'username', 'user name', 'login') as folds from found) found
 -- Values that repeat often are no key, whatever the name says.
 where (is_key = 1 or filled >= 20 and filled = different or distinct_values = -1)
   and coalesce(filled - different <= 0.05 * filled, true)

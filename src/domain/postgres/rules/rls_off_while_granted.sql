@@ -12,7 +12,10 @@ tenants as (
   join relations r on r.id = k.relation_id join tables t on t.id = r.id
   join attributes a on a.id = k.attribute_id where a.attname <> 'id'),
 open as (
-  select t.id, t.database_id, g.grantee, group_concat(distinct g.privilege) as privileges, max(g.is_platform) as is_platform
+  select t.id, t.database_id, g.grantee, group_concat(distinct g.privilege) as privileges,
+         -- What is granted to everybody is granted to the API's roles.
+         g.grantee in ('anon', 'authenticated') or g.grantee = 'public' and t.schema = 'public' and exists (
+           select 1 from supabase_databases b where b.database_id = t.database_id) as is_served
   from tables t join reachable_grants g on g.relation_id = t.id
   where not t.row_security and g.privilege in ('SELECT', 'INSERT', 'UPDATE', 'DELETE')
     and not exists (select 1 from policies y where y.relation_id = t.id)
@@ -22,7 +25,7 @@ select t.id as subject, t.name as object, t.file, t.line,
          || case when f.tables is null then ', and the platform''s API serves the schema ' || t.schema
                  else ' here, and on for ' || f.tables || ' other table' || case f.tables when 1 then '' else 's' end || ' of ' || t.schema end
          || case when s.attname is not null then ', by ' || quote_ident(s.attname) else '' end as message,
-       case when f.tables is not null and s.attname is null and not max(o.grantee in ('anon', 'authenticated')) then 'note' end as severity,
+       case when f.tables is not null and s.attname is null and not max(o.is_served) then 'note' end as severity,
        'switch row security on, with a policy' || case when s.attname is not null then ' like that of ' || s.table_name else '' end as fix_title,
        'ALTER TABLE ' || t.name || ' ENABLE ROW LEVEL SECURITY;'
          || case when s.attname is not null then ' CREATE POLICY ' || quote_ident(t.relname || '_own') || ' ON ' || t.name
@@ -32,5 +35,5 @@ join open o on o.id = t.id
 left join fenced f on f.database_id = t.database_id and f.schema = t.schema
 left join tenants s on s.database_id = t.database_id and s.schema = t.schema
   and exists (select 1 from attributes a where a.relation_id = t.id and a.attname = s.attname)
-where f.tables is not null or o.grantee in ('anon', 'authenticated')
+where f.tables is not null or o.is_served
 group by t.id;

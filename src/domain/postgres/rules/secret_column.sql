@@ -22,7 +22,9 @@ where (s.is_lasting or matches(s.spoken, '(^|^(user|account|reset|confirmation|c
   and not has_word(s.attname, 'hash hashed digest encrypted cipher ciphertext sealed masked hint public')
   and not exists (select 1 from attributes a where a.relation_id = s.relation_id and a.number <> s.number
                     and (a.attname like s.attname || '\_hash%' escape '\' or a.attname like s.attname || '\_digest%' escape '\'
-                         or has_word(a.attname, 'nonce iv kek ciphertext')))
+                         or has_word(a.attname, 'nonce iv kek ciphertext salt pepper hashing')
+                         -- The algorithm of a key to sign with is that of the signature.
+                         or has_word(a.attname, 'algorithm algo') and not has_word(s.attname, 'private signing')))
   and not exists (select 1 from constraints f where f.relation_id = s.relation_id and f.type = 'foreign'
                     and ' ' || f.numbers || ' ' like '% ' || s.number || ' %')
   and not exists (select 1 from constraints k where k.relation_id = s.relation_id and k.type = 'check'

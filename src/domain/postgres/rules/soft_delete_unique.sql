@@ -1,21 +1,16 @@
 -- id: postgres/soft-delete-unique    title: unique values that deleted rows still hold    since: 0.1
 -- effect: correctness    severity: warning    default: on    fix: safe    prover: twin_row
 -- basis: PostgreSQL manual 11.8
-with mark as (
-  select a.id, a.relation_id, a.attname, a.name, a.type_name, a.number
-  from columns a
-  where a.attname in ('deleted_at', 'deleted_on', 'removed_at', 'discarded_at', 'deletedat', 'deletedAt', 'deleted_date', 'date_deleted') and a.type_name in ('timestamptz', 'timestamp', 'date')
-     or a.attname in ('is_deleted', 'deleted', 'isdeleted', 'isDeleted', 'is_removed') and a.type_name = 'bool')
 select i.id as subject, i.table_name || '(' || i.columns || ')' as object, i.file, i.line,
        i.name || ' counts rows that ' || m.name || ' marks as deleted: the same ' || i.columns || ' cannot be entered again' as message,
        -- Names of people's accounts are often kept from being given out again, or changed when the account goes.
        case when has_word(t.relname, 'user users account accounts editor editors member members customer customers') then 'note' else 'warning' end as severity,
        'let the index count living rows only' as fix_title,
        'CREATE UNIQUE INDEX CONCURRENTLY ' || quote_ident(substr(i.relname, 1, 50) || '_alive') || ' ON ' || i.table_name || ' (' || i.columns || ') WHERE '
-         || case m.type_name when 'bool' then 'NOT ' || m.name else m.name || ' IS NULL' end || ';'
+         || m.living || ';'
          || char(10) || case when i.constraint_id is not null then 'ALTER TABLE ' || i.table_name || ' DROP CONSTRAINT ' || quote_ident(i.relname) || ';'
                              else drop_index(i.id) end as fix
-from mark m
+from deletion_marks m
 join relations t on t.id = m.relation_id
 join table_indexes i on i.relation_id = m.relation_id and i.is_unique and not i.is_primary and i.is_valid and i.table_kind = 'table'
 where (i.predicate is null or not matches(i.predicate, '(^|[^a-z_])' || m.attname || '([^a-z_]|$)'))

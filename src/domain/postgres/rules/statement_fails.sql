@@ -13,7 +13,7 @@ judged as (
               when n.sqlstate = '23503' and exists (select 1 from load_notes s where s.database_id = n.database_id and s.kind = 'skipped' and s.message like 'no rows:%')
               then 'rows that the files copy from elsewhere were not there' end as reason
   from load_notes n where n.kind = 'failed')
-select r.id as subject, r.file || ': ' || r.statement as object, r.file, r.line, r.column,
+select r.id as subject, r.path || ': ' || r.statement as object, r.file, r.line, r.column,
        r.message || coalesce(' (' || r.hint || ')', '')
          || case when count(*) > 1 then '; ' || (count(*) - 1) || ' later statement' || case when count(*) > 2 then 's fail' else ' fails' end
                 || ' because of it' else '' end

@@ -9,7 +9,7 @@ with shaped as (
   where p.filled >= 20 and p.different >= 2 and c.domain is null and c.generated is null and not c.is_inherited
     and (t.castable = p.filled or (p.filled >= 1000 and t.castable >= 0.999 * p.filled)))
 select c.id as subject, c.path as object, c.file, c.line,
-       case when c.castable = c.filled then 'all ' || c.filled || ' values are' else c.castable || ' of ' || c.filled || ' values are' end
+       case when c.castable = c.filled and c.id not in (select attribute_id from bound_columns) then 'all ' || c.filled || ' values are' else c.castable || ' of ' || c.filled || ' values are' end
          || ' of the form of ' || c.castable_to || ': as ' || c.type || ' they '
          || case c.castable_to when 'uuid' then 'take 37 bytes instead of 16, in each index too, and '
                                when 'bigint' then 'sort 10 before 9, and '

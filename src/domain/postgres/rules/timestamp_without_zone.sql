@@ -22,7 +22,8 @@ listed as (
   select b.database_id, b.relation_id, b.table_name, b.schema, min(b.file) as file, min(b.line) as line, min(b.id) as first_id,
          count(*) as columns, group_concat(b.name, ', ') as names,
          group_concat('ALTER COLUMN ' || b.name || ' TYPE timestamptz'
-                      || case when b.precision is null then '' else '(' || b.precision || ')' end, ', ') as changes
+                      || case when b.precision is null then '' else '(' || b.precision || ')' end, ', ') as changes,
+         max(b.id in (select attribute_id from bound_columns)) as is_bound
   from (select * from bare order by relation_id, number) b group by b.relation_id)
 select l.first_id as subject, l.table_name || '(' || l.names || ')' as object, l.file, l.line,
        case when l.columns = 1 then l.names || ' does' else l.columns || ' columns do' end
@@ -30,7 +31,7 @@ select l.first_id as subject, l.table_name || '(' || l.names || ')' as object, l
          || case when l.columns = 1 then 'it' else 'them' end as message,
        'warning' as severity,
        'store instants; the values are taken for UTC' as fix_title,
-       'SET TimeZone = ''UTC''; ALTER TABLE ' || l.table_name || ' ' || l.changes || ';' as fix
+       case when not l.is_bound then 'SET TimeZone = ''UTC''; ALTER TABLE ' || l.table_name || ' ' || l.changes || ';' end as fix
 from listed l join habit h on h.database_id = l.database_id
 where not h.is_habit
 union all

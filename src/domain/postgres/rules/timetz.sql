@@ -4,6 +4,6 @@
 select c.id as subject, c.path as object, c.file, c.line,
        'timetz keeps an offset without a date: summer time never changes it, so the value is an hour off for half of the year' as message,
        'keep the time of day, and the place''s time zone in a column beside it' as fix_title,
-       'ALTER TABLE ' || c.table_name || ' ALTER COLUMN ' || c.name || ' TYPE time;' as fix
+       case when c.id not in (select attribute_id from bound_columns) then 'ALTER TABLE ' || c.table_name || ' ALTER COLUMN ' || c.name || ' TYPE time;' end as fix
 from columns c
 where c.type_name = 'timetz' and not c.is_inherited;

@@ -9,7 +9,8 @@ with blocking as (
 select b.id as subject, b.relation || '(' || b.name || ')' as object, p.file, p.line,
        b.base || ' holds object ids that differ after an upgrade: pg_upgrade stops, for the whole cluster' as message,
        'the name as text, cast where it is used' as fix_title,
-       case when b.kind in ('table', 'partitioned') and b.element_type is null then 'ALTER TABLE ' || b.relation || ' ALTER COLUMN ' || b.name || ' TYPE text'
+       case when b.kind in ('table', 'partitioned') and b.element_type is null and b.id not in (select attribute_id from bound_columns)
+            then 'ALTER TABLE ' || b.relation || ' ALTER COLUMN ' || b.name || ' TYPE text'
          || case when b.default_expression is null then '' else ' USING ' || b.name || '::text' end || ';' end as fix
 from blocking b left join places p on p.object_id = b.id
 where b.base in ('regproc', 'regprocedure', 'regoper', 'regoperator', 'regconfig', 'regdictionary', 'regnamespace', 'regcollation',

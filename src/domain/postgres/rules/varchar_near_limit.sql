@@ -6,7 +6,7 @@ select c.id as subject, c.path as object, c.file, c.line,
          || case when t.near_limit > 1 then ', ' || t.near_limit || ' are that close' else '' end
          || ': one that is ' || (c.length + 1) || ' long is refused' as message,
        'take the limit off' as fix_title,
-       'ALTER TABLE ' || c.table_name || ' ALTER COLUMN ' || c.name || ' TYPE text;' as fix
+       case when c.id not in (select attribute_id from bound_columns) then 'ALTER TABLE ' || c.table_name || ' ALTER COLUMN ' || c.name || ' TYPE text;' end as fix
 from text_profile t
 join column_profile p on p.attribute_id = t.attribute_id
 join columns c on c.id = t.attribute_id
