@@ -69,20 +69,20 @@ std::string_view name(LoggedPlan::Format format);
 
 // The calls of statements that are one query.
 struct Query {
-    std::string fingerprint;  // libpg_query's, 16 hex digits; of the normal form where PostgreSQL 15 cannot parse it
+    std::string fingerprint = {};  // libpg_query's, 16 hex digits; of the normal form where PostgreSQL 15 cannot parse it
     bool parsed = false;
-    std::string text;         // normal form, literals as $1, $2, …
+    std::string text = {};         // normal form, literals as $1, $2, …
     std::uint64_t calls = 0;
     double total_ms = 0;      // of its calls: statements, executions and fetches
     double prepare_ms = 0;    // of parsing and binding for the extended protocol; pg_stat_statements: planning
     double min_ms = 0, max_ms = 0;
-    Durations durations;
-    std::optional<std::uint64_t> rows;
-    Span seen;
-    Counts users, databases, applications;
-    std::vector<Sample> samples;  // at most three: the slowest call first, the others taken at random
+    Durations durations = {};
+    std::optional<std::uint64_t> rows = {};
+    Span seen = {};
+    Counts users = {}, databases = {}, applications = {};
+    std::vector<Sample> samples = {};  // at most three: the slowest call first, the others taken at random
     bool from_plans_only = false;  // known from auto_explain alone: the time may be part of another query's
-    std::optional<LoggedPlan> slowest_plan;
+    std::optional<LoggedPlan> slowest_plan = {};
     std::uint64_t errors = 0;
     std::uint64_t temporary_files = 0, temporary_bytes = 0;
     std::uint64_t lock_waits = 0;
@@ -160,6 +160,8 @@ struct Activity {
     std::map<std::string, Vacuums> vacuums;  // by table
     Connections connections;
     double parse_ms = 0, bind_ms = 0;
+    std::uint64_t calls_without_statement = 0;  // durations that were logged alone
+    double without_statement_ms = 0;
 };
 
 // What of a source could not be read as it should, so that no part passes for the whole.

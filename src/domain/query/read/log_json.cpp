@@ -28,8 +28,10 @@ void append_utf8(std::string& out, std::uint32_t point) {
     byte(0x80 | (point & 0x3F));
 }
 
+}  // namespace
+
 // The server writes \b \f \n \r \t \" \\ and \u for other control characters; all that JSON knows is read.
-string_view unescaped(string_view text, std::string& out) {
+string_view json_unescaped(string_view text, std::string& out) {
     out.clear();
     while (!text.empty()) {
         const size_t slash = std::min(text.find('\\'), text.size());
@@ -55,6 +57,8 @@ string_view unescaped(string_view text, std::string& out) {
     }
     return out;
 }
+
+namespace {
 
 class JsonlogScanner : public LogScanner {
 public:
@@ -90,7 +94,7 @@ void JsonlogScanner::member(string_view key, string_view value, bool escaped) {
     else if (key == "application_name") field = &record_.application;
     if (!field) return;
     has_message_ |= key == "message";
-    *field = escaped && unescaped_used_ < unescaped_.size() ? unescaped(value, unescaped_[unescaped_used_++]) : value;
+    *field = escaped && unescaped_used_ < unescaped_.size() ? json_unescaped(value, unescaped_[unescaped_used_++]) : value;
     if (field == &severity) record_.severity = log_severity(severity).value_or(LogSeverity::log);
 }
 

@@ -65,4 +65,7 @@ std::size_t timestamp_length(std::string_view text);
 // Its wall clock in milliseconds since 1970.
 std::optional<std::int64_t> moment_of(std::string_view timestamp);
 
+// What stands between the quotes of a JSON string, read; a view into `out`.
+std::string_view json_unescaped(std::string_view text, std::string& out);
+
 }  // namespace assay::query

@@ -77,6 +77,9 @@ void StderrScanner::read_line(string_view line, LogSink& sink) {
     if (!line.empty() && line[0] == '\t' && current_) {  // the hot path of plans
         current_->text += '\n';
         append(part_, line.substr(1));
+        if (current_->text.size() <= most_record_bytes) return;
+        sink.damage("a message that is too long: its end is left out", current_->line_number);
+        current_ = nullptr;
         return;
     }
     LogLine head;
@@ -150,9 +153,12 @@ void StderrScanner::without_prefix(string_view line, LogSink& sink) {
 // is older than the line itself is text that somebody logs.
 size_t StderrScanner::embedded(string_view line, size_t from, std::optional<std::int64_t> not_before) const {
     constexpr size_t most_prefix_bytes = 400;
+    size_t looked = from;  // no byte is looked at twice
     for (size_t colon = line.find(":  ", from); colon != line.npos; colon = line.find(":  ", colon + 1)) {
         if (colon == 0 || line[colon - 1] < '0' || line[colon - 1] > 'Z') continue;  // LOG, DEBUG5
-        for (size_t at = std::max(from, colon - std::min(colon, most_prefix_bytes)); at < colon; ++at) {
+        const size_t start = std::max(looked, colon - std::min(colon, most_prefix_bytes));
+        looked = colon;
+        for (size_t at = start; at < colon; ++at) {
             if (line[at] < '0' || line[at] > '9' || timestamp_length(line.substr(at, 32)) == 0) continue;
             LogLine head;
             if (prefix_.match(line.substr(at), head) && at + head.text == colon + 3 && (!not_before || head.at_ms >= not_before)) return at;
