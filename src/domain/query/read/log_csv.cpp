@@ -130,7 +130,6 @@ string_view CsvlogScanner::unquoted(Field field) {
 LogRecord CsvlogScanner::as_record() {
     LogRecord record;
     record.line = line_;
-    record.offset = offset_;
     record.at_ms = moment_of(fields_[time]);
     std::from_chars(fields_[pid].data(), fields_[pid].data() + fields_[pid].size(), record.pid);
     record.severity = *log_severity(fields_[severity]);

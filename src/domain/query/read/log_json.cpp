@@ -100,7 +100,7 @@ void JsonlogScanner::member(string_view key, string_view value, bool escaped) {
 
 // False when it is not one whole object of strings and numbers.
 bool JsonlogScanner::read(string_view line) {
-    record_ = {.line = line_, .offset = offset_};
+    record_ = {.line = line_};
     unescaped_used_ = 0;
     has_message_ = false;
     if (line.substr(0, head.size()) != head) return false;

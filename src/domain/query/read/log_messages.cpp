@@ -189,7 +189,7 @@ void LogTally::bound_waits() {
     waits_.erase(half, waits_.end());
 }
 
-// A wait that began in this part and ended in the later one was counted in both.
+// A wait that began in this part and ended in the later one was counted in both (of hours, either may count it).
 void LogTally::join_waits(LogTally& later, std::int64_t lines) {
     for (OpenWait& wait : later.waits_) {
         const auto open = std::find_if(waits_.rbegin(), waits_.rend(), [&](const OpenWait& each) {
@@ -199,8 +199,6 @@ void LogTally::join_waits(LogTally& later, std::int64_t lines) {
         if (open != waits_.rend()) {
             later.activity_.lock_wait_ms -= open->wait.waited_ms;
             --later.activity_.lock_wait_count;
-            if (const auto found = later.activity_.hours.find(later.hour_number_); found != later.activity_.hours.end() && found->second.lock_waits)
-                --found->second.lock_waits;
             if (ShapeTally* shape = later.shapes_.find(wait.wait.statement)) {
                 shape->lock_waits -= shape->lock_waits > 0;
                 shape->lock_wait_us -= std::min(shape->lock_wait_us, static_cast<std::uint64_t>(open->wait.waited_ms * 1000 + 0.5));

@@ -49,7 +49,6 @@ std::optional<LogSeverity> log_severity(string_view word) {
 }
 
 void LogScanner::use_up(string_view bytes) {
-    offset_ += bytes.size();
     while (!bytes.empty()) {
         const void* found = std::memchr(bytes.data(), '\n', bytes.size());
         if (!found) return;

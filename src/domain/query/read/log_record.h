@@ -16,7 +16,6 @@ std::optional<LogSeverity> log_severity(std::string_view word);  // "LOG", "DEBU
 // Views are valid until the reader goes on. What the format or the prefix lacks is empty.
 struct LogRecord {
     std::int64_t line = 0;     // of its first byte, from 1 where the reader began
-    std::uint64_t offset = 0;  // of its first byte, from where the reader began
     std::optional<std::int64_t> at_ms = {};  // as the log's own clock shows it
     std::int64_t pid = 0;
     LogSeverity severity = LogSeverity::log;
@@ -52,7 +51,6 @@ protected:
     void use_up(std::string_view bytes);
 
     std::int64_t line_ = 1;
-    std::uint64_t offset_ = 0;
 };
 
 std::unique_ptr<LogScanner> csvlog_scanner();

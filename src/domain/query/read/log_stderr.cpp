@@ -30,7 +30,6 @@ struct Open {
     std::array<Range, 5> fields = {};  // user, database, application, host, session
     Range sqlstate = {};
     std::int64_t line_number = 0;
-    std::uint64_t offset = 0;
     bool in_use = false;
 };
 
@@ -67,7 +66,6 @@ size_t StderrScanner::scan(string_view text, size_t until, bool last, LogSink& s
         if (!line.empty() && line.back() == '\r') line.remove_suffix(1);
         read_line(line, sink);
         at += used;
-        offset_ += used;
         line_ += end != text.npos;
     }
     return at;
@@ -113,7 +111,6 @@ void StderrScanner::begin(string_view line, const LogLine& head, LogSink& sink) 
     open.fields = {range(head.user), range(head.database), range(head.application), range(head.host), range(head.session)};
     open.sqlstate = range(head.sqlstate);
     open.line_number = line_;
-    open.offset = offset_;
     open.in_use = true;
     current_ = &open;
     part_ = LogPart::message;
@@ -172,7 +169,7 @@ void StderrScanner::tell(Open& open, LogSink& sink) {
     const string_view all{open.text};
     const auto field = [&](const Open::Range& range) { return all.substr(range.begin, range.length); };
     const auto part = [&](LogPart wanted) { return field(open.parts[static_cast<size_t>(wanted)]); };
-    LogRecord record{.line = open.line_number, .offset = open.offset, .at_ms = open.line.at_ms, .pid = open.line.pid,
+    LogRecord record{.line = open.line_number, .at_ms = open.line.at_ms, .pid = open.line.pid,
                      .severity = open.line.severity};
     record.user = field(open.fields[0]);
     record.database = field(open.fields[1]);

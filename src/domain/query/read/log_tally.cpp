@@ -121,7 +121,7 @@ void LogTally::call(const LogRecord& record, string_view statement, Step step, s
         shape->max_us = std::max(shape->max_us, us);
         shape->durations.add(us);
     }
-    shapes_.keep_sample(*shape, statement, parameters_of(record.detail), us, record.offset ^ salt_, record.at_ms, record.line);
+    shapes_.keep_sample(*shape, {statement, parameters_of(record.detail), us, record.at_ms, record.pid, record.line});
 }
 
 void LogTally::plan(const LogRecord& record, string_view text, std::uint64_t us) {
@@ -136,8 +136,7 @@ void LogTally::plan(const LogRecord& record, string_view text, std::uint64_t us)
     shape->planned_min_us = std::min(shape->planned_min_us, us);
     shape->planned_max_us = std::max(shape->planned_max_us, us);
     shape->planned_durations.add(us);
-    shapes_.keep_plan(*shape, text, format, us, record.line);
-    if (shape->calls == 0) shapes_.keep_sample(*shape, statement, {}, us, record.offset ^ salt_, record.at_ms, record.line);
+    shapes_.keep_plan(*shape, {statement, {}, us, record.at_ms, record.pid, record.line}, text, format);
 }
 
 // log_statement -----------------------------------------------------------------------------------------
@@ -152,14 +151,14 @@ void LogTally::logged_statement(const LogRecord& record, string_view statement) 
         place = pending_.find(record.pid);
     }
     place->second = {std::string{executed(statement, record.detail)}, std::string{parameters_of(record.detail)}, std::string{record.user},
-                     std::string{record.database}, std::string{record.application}, record.at_ms, record.offset, record.line};
+                     std::string{record.database}, std::string{record.application}, record.at_ms, record.pid, record.line};
 }
 
 namespace {
 
 LogRecord as_record(const auto& pending, std::string& detail) {
     detail = pending.parameters.empty() ? "" : "parameters: " + pending.parameters;
-    LogRecord record{.line = pending.line, .offset = pending.offset, .at_ms = pending.at};
+    LogRecord record{.line = pending.line, .at_ms = pending.at, .pid = pending.pid};
     record.user = pending.user;
     record.database = pending.database;
     record.application = pending.application;

@@ -16,9 +16,6 @@ namespace assay::query {
 
 class LogTally : public LogSink {
 public:
-    // `salt` tells files apart where calls are chosen at random.
-    explicit LogTally(std::uint64_t salt = 0) : salt_{salt} {}
-
     void record(const LogRecord& record) override;
     void damage(std::string_view what, std::int64_t line) override;
 
@@ -34,8 +31,7 @@ private:
     struct Pending {
         std::string statement, parameters, user, database, application;
         Moment at;
-        std::uint64_t offset = 0;
-        std::int64_t line = 0;
+        std::int64_t pid = 0, line = 0;
     };
     struct OpenWait {
         LockWait wait;
@@ -65,7 +61,6 @@ private:
     void join_errors(LogTally& later, std::int64_t lines);
     void bound_waits();
 
-    std::uint64_t salt_;
     std::uint64_t records_ = 0;
     ShapeTable shapes_;
     Activity activity_;

@@ -26,7 +26,11 @@ constexpr size_t most_form_bytes = 1u << 20;
 constexpr size_t most_plan_bytes = 1u << 20;
 constexpr size_t recent_slots = 4096;
 
-std::uint64_t rank_of(std::uint64_t place) { return XXH3_64bits(&place, sizeof place); }
+// By what every format of log says of the call.
+std::uint64_t rank_of(const ShapeTable::Call& call) {
+    const std::uint64_t said[]{static_cast<std::uint64_t>(call.at.value_or(0)), static_cast<std::uint64_t>(call.pid), call.us};
+    return XXH3_64bits(said, sizeof said);
+}
 
 }  // namespace
 
@@ -60,23 +64,37 @@ ShapeTally* ShapeTable::of_normal_form(string_view normal_form) {
     return &shape;
 }
 
-void ShapeTable::keep_sample(ShapeTally& shape, string_view statement, string_view parameters, std::uint64_t us, std::uint64_t place,
-                             Moment at, std::int64_t line) {
-    const std::uint64_t rank = rank_of(place);
-    const bool slowest = !shape.slowest || us > shape.slowest->us;
-    const bool chosen = shape.random.size() < 2 || rank < shape.random.back().rank;
-    if (!slowest && !chosen) return;
-    statement = trimmed(statement);
-    const size_t bytes = statement.size() + parameters.size();
-    if (bytes > most_sample_bytes || (kept_bytes_ > most_kept_bytes && shape.slowest) || &shape == others_) return;
-    kept_bytes_ += bytes;
-    keep(shape, {rank, us, {std::string{statement}, std::string{parameters}, static_cast<double>(us) / 1000, at, {{}, static_cast<int>(line), 0}}});
+namespace {
+
+Sample as_sample(const ShapeTable::Call& call) {
+    return {std::string{trimmed(call.statement)}, std::string{call.parameters}, static_cast<double>(call.us) / 1000, call.at,
+            {{}, static_cast<int>(call.line), 0}};
 }
 
+}  // namespace
+
+void ShapeTable::keep_sample(ShapeTally& shape, const Call& call) {
+    const std::uint64_t rank = rank_of(call);
+    const bool slowest = !shape.slowest || call.us >= shape.slowest->us;
+    const bool chosen = shape.random.size() < 2 || rank < shape.random.back().rank;
+    if (!slowest && !chosen) return;
+    const size_t bytes = call.statement.size() + call.parameters.size();
+    if (bytes > most_sample_bytes || (kept_bytes_ > most_kept_bytes && shape.slowest) || &shape == others_) return;
+    kept_bytes_ += bytes;
+    keep(shape, {rank, call.us, as_sample(call)});
+}
+
+namespace {
+
+// Of equally slow ones the one of lower rank, so that the order of reading does not matter.
+bool is_slower(const ShapeTally::Kept& kept, const std::optional<ShapeTally::Kept>& than) {
+    return !than || kept.us > than->us || (kept.us == than->us && kept.rank < than->rank);
+}
+
+}  // namespace
+
 void ShapeTable::keep(ShapeTally& shape, ShapeTally::Kept kept) {
-    // Of equally slow ones the one of lower rank, so that the order of reading does not matter.
-    const auto& slowest = shape.slowest;
-    const bool is_slowest = !slowest || kept.us > slowest->us || (kept.us == slowest->us && kept.rank < slowest->rank);
+    const bool is_slowest = is_slower(kept, shape.slowest);
     const auto place = std::find_if(shape.random.begin(), shape.random.end(), [&](const auto& each) { return kept.rank < each.rank; });
     if (place != shape.random.end() || shape.random.size() < 2) {
         shape.random.insert(place, kept);
@@ -85,20 +103,21 @@ void ShapeTable::keep(ShapeTally& shape, ShapeTally::Kept kept) {
     if (is_slowest) shape.slowest = std::move(kept);
 }
 
-void ShapeTable::keep_plan(ShapeTally& shape, string_view plan, LoggedPlan::Format format, std::uint64_t us, std::int64_t line) {
-    const double ms = static_cast<double>(us) / 1000;
+void ShapeTable::keep_plan(ShapeTally& shape, const Call& call, string_view plan, LoggedPlan::Format format) {
+    const double ms = static_cast<double>(call.us) / 1000;
     if (shape.slowest_plan && shape.slowest_plan->duration_ms >= ms) return;
-    if (plan.size() > most_plan_bytes || kept_bytes_ > most_kept_bytes || &shape == others_) return;
+    if (plan.size() + call.statement.size() > most_plan_bytes || kept_bytes_ > most_kept_bytes || &shape == others_) return;
     if (shape.slowest_plan) kept_bytes_ -= std::min<std::uint64_t>(kept_bytes_, shape.slowest_plan->plan.size());
     kept_bytes_ += plan.size();
-    shape.slowest_plan = {format, std::string{plan}, ms, {{}, static_cast<int>(line), 0}};
+    shape.planned_sample = as_sample(call);
+    shape.slowest_plan = {format, std::string{plan}, ms, shape.planned_sample.location};
 }
 
 void ShapeTable::set_file(const std::string& file) {
     for (ShapeTally& shape : shapes_) {
         if (shape.slowest) shape.slowest->sample.location.file = file;
         for (auto& kept : shape.random) kept.sample.location.file = file;
-        if (shape.slowest_plan) shape.slowest_plan->location.file = file;
+        if (shape.slowest_plan) shape.slowest_plan->location.file = shape.planned_sample.location.file = file;
     }
 }
 
@@ -135,10 +154,12 @@ void ShapeTable::merge(ShapeTable&& later, std::int64_t lines) {
         }
         if (from.slowest) {
             move_lines(from.slowest->sample.location);
-            if (!to->slowest || from.slowest->us > to->slowest->us) to->slowest = std::move(from.slowest);
+            if (is_slower(*from.slowest, to->slowest)) to->slowest = std::move(from.slowest);
         }
         if (from.slowest_plan && (!to->slowest_plan || from.slowest_plan->duration_ms > to->slowest_plan->duration_ms)) {
+            move_lines(from.planned_sample.location);
             move_lines(from.slowest_plan->location);
+            to->planned_sample = std::move(from.planned_sample);
             to->slowest_plan = std::move(from.slowest_plan);
         }
     }
@@ -157,8 +178,9 @@ struct Fingerprint {
 // By PostgreSQL's grammar, of the first text that it can read.
 Fingerprint fingerprint_of(const sql::Parser&, const ShapeTally& shape) {
     const std::string shown = shown_form(shape.normal_form);
-    for (const std::string* text : {shape.slowest ? &shape.slowest->sample.statement : nullptr, &shown}) {
-        if (!text || text->empty() || text->size() > limits::statement_bytes || text->find('\0') != text->npos) continue;
+    const std::string& sample = shape.slowest ? shape.slowest->sample.statement : shape.planned_sample.statement;
+    for (const std::string* text : {&sample, &shown}) {
+        if (text->empty() || text->size() > limits::statement_bytes || text->find('\0') != text->npos) continue;
         const PgQueryFingerprintResult result = pg_query_fingerprint(text->c_str());
         const bool parsed = result.error == nullptr && result.fingerprint_str != nullptr;
         Fingerprint fingerprint{parsed ? std::string{result.fingerprint_str} : std::string{}, parsed};
@@ -204,9 +226,13 @@ std::vector<Sample> samples_of(const std::vector<const ShapeTally*>& shapes) {
         for (const auto& kept : shape->random) random.push_back(&kept);
         if (shape->slowest && (!slowest || shape->slowest->us > slowest->us)) slowest = &*shape->slowest;
     }
+    if (!slowest) {  // known from plans alone, or from errors
+        const auto planned = std::find_if(shapes.begin(), shapes.end(), [](const auto* shape) { return shape->slowest_plan.has_value(); });
+        return planned == shapes.end() ? std::vector<Sample>{} : std::vector<Sample>{(*planned)->planned_sample};
+    }
     std::sort(random.begin(), random.end(), [](const auto* a, const auto* b) { return a->rank < b->rank; });
     std::vector<Sample> samples;
-    if (slowest) samples.push_back(slowest->sample);
+    samples.push_back(slowest->sample);
     for (const auto* kept : random)
         if (samples.size() < 3 && kept->rank != slowest->rank) samples.push_back(kept->sample);
     return samples;

@@ -26,11 +26,12 @@ struct ShapeTally {
     std::uint64_t planned_calls = 0, planned_us = 0, planned_min_us = UINT64_MAX, planned_max_us = 0;  // by auto_explain
     Durations planned_durations;
     std::optional<LoggedPlan> slowest_plan;
+    Sample planned_sample;  // the call of that plan
     std::uint64_t errors = 0, temporary_files = 0, temporary_bytes = 0, lock_waits = 0;
     std::uint64_t lock_wait_us = 0;
 
     struct Kept {
-        std::uint64_t rank = 0;  // a hash of the place: the lowest are a random choice that any order of reading makes
+        std::uint64_t rank = 0;  // a hash: the lowest are a random choice, the same in any order of reading
         std::uint64_t us = 0;
         Sample sample;
     };
@@ -43,11 +44,16 @@ public:
     // The tally of the statement's shape; nullptr for an empty statement. Once the table has grown to its bound, new
     // shapes are added up in one whose normal form is empty.
     ShapeTally* find(std::string_view statement);
+    struct Call {
+        std::string_view statement, parameters;
+        std::uint64_t us = 0;
+        Moment at = {};
+        std::int64_t pid = 0, line = 0;
+    };
     // Keeps the call when it is the slowest of its shape or among those chosen.
-    void keep_sample(ShapeTally& shape, std::string_view statement, std::string_view parameters, std::uint64_t us, std::uint64_t place,
-                     Moment at, std::int64_t line);
+    void keep_sample(ShapeTally& shape, const Call& call);
     // Keeps the plan when it is the slowest of its shape.
-    void keep_plan(ShapeTally& shape, std::string_view plan, LoggedPlan::Format format, std::uint64_t us, std::int64_t line);
+    void keep_plan(ShapeTally& shape, const Call& call, std::string_view plan, LoggedPlan::Format format);
 
     // The calls of what comes later in the same file or in another; its lines are moved by `lines`.
     void merge(ShapeTable&& later, std::int64_t lines);
