@@ -488,6 +488,13 @@ std::string shown_form(string_view normal_form) {
     return shown;
 }
 
+std::string parsable_form(string_view normal_form) {
+    std::string form = shown_form(normal_form);
+    for (size_t at = form.find('#'); at != form.npos; at = form.find('#', at + 1))
+        if (at > 0 && (word_bytes[static_cast<unsigned char>(form[at - 1])] != 0 || form[at - 1] == '"')) form.replace(at, 1, "00");
+    return form;
+}
+
 string_view prepared_statement(string_view statement) {
     sql::Lexer lexer{statement};
     auto token = lexer.next();

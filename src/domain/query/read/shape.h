@@ -38,8 +38,10 @@ private:
 // Equal for statements of one normal form.
 std::uint64_t shape_hash(std::string_view normal_form);
 
-// For people, and for PostgreSQL's grammar: the literals of a normal form numbered $1, $2, …
+// For people: the literals of a normal form numbered $1, $2, …
 std::string shown_form(std::string_view normal_form);
+// The same for PostgreSQL's grammar, with digits again where "#" stands in a name.
+std::string parsable_form(std::string_view normal_form);
 
 // "select …" of "prepare p(int) as select …"; what is no PREPARE is returned as it is.
 std::string_view prepared_statement(std::string_view statement);

@@ -68,7 +68,7 @@ namespace {
 
 Sample as_sample(const ShapeTable::Call& call) {
     return {std::string{trimmed(call.statement)}, std::string{call.parameters}, static_cast<double>(call.us) / 1000, call.at,
-            {{}, static_cast<int>(call.line), 0}};
+            {{}, static_cast<int>(call.line), call.column}};
 }
 
 }  // namespace
@@ -147,6 +147,7 @@ void ShapeTable::merge(ShapeTable&& later, std::int64_t lines) {
         to->temporary_bytes += from.temporary_bytes;
         to->lock_waits += from.lock_waits;
         to->lock_wait_us += from.lock_wait_us;
+        if (from.rows) to->rows = to->rows.value_or(0) + *from.rows;
         if (to == others_) continue;
         for (auto& kept : from.random) {
             move_lines(kept.sample.location);
@@ -177,9 +178,9 @@ struct Fingerprint {
 
 // By PostgreSQL's grammar, of the first text that it can read.
 Fingerprint fingerprint_of(const sql::Parser&, const ShapeTally& shape) {
-    const std::string shown = shown_form(shape.normal_form);
+    const std::string form = parsable_form(shape.normal_form);
     const std::string& sample = shape.slowest ? shape.slowest->sample.statement : shape.planned_sample.statement;
-    for (const std::string* text : {&sample, &shown}) {
+    for (const std::string* text : {&sample, &form}) {
         if (text->empty() || text->size() > limits::statement_bytes || text->find('\0') != text->npos) continue;
         const PgQueryFingerprintResult result = pg_query_fingerprint(text->c_str());
         const bool parsed = result.error == nullptr && result.fingerprint_str != nullptr;
@@ -214,6 +215,7 @@ void add_to(Query& query, const ShapeTally& shape) {
     query.temporary_bytes += shape.temporary_bytes;
     query.lock_waits += shape.lock_waits;
     query.lock_wait_ms += ms(shape.lock_wait_us);
+    if (shape.rows) query.rows = query.rows.value_or(0) + *shape.rows;
     if (shape.slowest_plan && (!query.slowest_plan || shape.slowest_plan->duration_ms > query.slowest_plan->duration_ms))
         query.slowest_plan = shape.slowest_plan;
 }

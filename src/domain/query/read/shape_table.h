@@ -29,6 +29,7 @@ struct ShapeTally {
     Sample planned_sample;  // the call of that plan
     std::uint64_t errors = 0, temporary_files = 0, temporary_bytes = 0, lock_waits = 0;
     std::uint64_t lock_wait_us = 0;
+    std::optional<std::uint64_t> rows;
 
     struct Kept {
         std::uint64_t rank = 0;  // a hash: the lowest are a random choice, the same in any order of reading
@@ -49,6 +50,7 @@ public:
         std::uint64_t us = 0;
         Moment at = {};
         std::int64_t pid = 0, line = 0;
+        int column = 0;
     };
     // Keeps the call when it is the slowest of its shape or among those chosen.
     void keep_sample(ShapeTally& shape, const Call& call);
