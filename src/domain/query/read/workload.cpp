@@ -1,4 +1,4 @@
-#include "domain/query/read/statements.h"
+#include "domain/query/read/workload.h"
 
 #include <algorithm>
 #include <charconv>
