@@ -10,11 +10,11 @@
 namespace assay::cli {
 
 extern const Command check, fix, replay, rules, explain, map, doctor, test_rules, init, version, completion;
-extern const Command query_explain;
+extern const Command query_explain, query_log;
 
 const std::vector<const Command*>& commands() {
     static const std::vector<const Command*> all{&check, &fix, &replay, &rules, &explain, &map,
-                                                  &doctor, &init, &test_rules, &completion, &version, &query_explain};
+                                                  &doctor, &init, &test_rules, &completion, &version, &query_explain, &query_log};
     return all;
 }
 
