@@ -49,9 +49,13 @@ void write_query(JsonWriter& json, const LogReport& report, const Query& query) 
         json.member("mean_ms", query.mean_ms());
         json.member("min_ms", query.min_ms);
         json.member("max_ms", query.max_ms);
-        json.member("median_ms", query.durations.quantile_ms(0.5));
-        json.member("p95_ms", query.durations.quantile_ms(0.95));
-        json.member("p99_ms", query.durations.quantile_ms(0.99));
+        for (const auto& [name, fraction] : {std::pair{"median_ms", 0.5}, {"p95_ms", 0.95}, {"p99_ms", 0.99}}) {
+            const auto quantile = query.quantile_ms(fraction);
+            if (quantile)
+                json.member(name, *quantile);
+            else
+                json.null_member(name);
+        }
         json.member("prepare_ms", query.prepare_ms);
         json.member("from_plans_only", query.from_plans_only);
         json.member_or_null("first_seen", query::shown_moment(query.seen.first));

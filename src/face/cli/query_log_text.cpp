@@ -153,7 +153,7 @@ void Text::ranking(std::string_view heading, const std::vector<const Query*>& qu
     for (const Query* each : queries) {
         out_ += fmt::format("{:>5}. {:>15} {:>5.1f}% {:>12} {:>11} {:>11} {:>11}\n", ++number, duration(each->total_ms),
                             total_ms > 0 ? each->total_ms / total_ms * 100 : 0, grouped(each->calls), duration(each->mean_ms()),
-                            duration(each->durations.quantile_ms(0.95)), duration(each->max_ms));
+                            duration(each->quantile_ms(0.95).value_or(0)), duration(each->max_ms));
         query_lines(*each);
     }
 }

@@ -107,6 +107,11 @@ std::vector<std::pair<std::string, std::uint64_t>> Counts::ranked() const {
     return all;
 }
 
+std::optional<double> Query::quantile_ms(double fraction) const {
+    if (durations.empty()) return {};
+    return std::clamp(durations.quantile_ms(fraction), min_ms, std::max(min_ms, max_ms));
+}
+
 std::string_view name(LoggedPlan::Format format) {
     switch (format) {
         case LoggedPlan::Format::json: return "json";

@@ -31,6 +31,7 @@ public:
     void add(std::uint64_t microseconds, std::uint32_t times = 1);
     void merge(const Durations& other);
     double quantile_ms(double fraction) const;  // 0 when there are none
+    bool empty() const { return buckets_.empty(); }
 
 private:
     std::vector<std::pair<std::uint16_t, std::uint32_t>> buckets_;  // by number: how many
@@ -89,6 +90,8 @@ struct Query {
     double lock_wait_ms = 0;
 
     double mean_ms() const { return calls ? total_ms / static_cast<double>(calls) : 0; }
+    // Within what was there; nothing where single durations are not known.
+    std::optional<double> quantile_ms(double fraction) const;
 };
 
 // Messages of one severity that differ in names and numbers only.
