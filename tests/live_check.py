@@ -40,10 +40,14 @@ def installation():
     return found[-1].parent if found else None
 
 
-class Server:
-    """PostgreSQL in a private folder, as an unprivileged user when the test is root."""
+def major():
+    return int(subprocess.run([installation() / "postgres", "--version"], capture_output=True, text=True, check=True).stdout.split()[2].split(".")[0])
 
-    def __init__(self, bin_folder):
+
+class Server:
+    """PostgreSQL in a private folder, as an unprivileged user when the test is root; `settings` in place of those of Live."""
+
+    def __init__(self, bin_folder, settings=None):
         self.bin = bin_folder
         self.folder = pathlib.Path(tempfile.mkdtemp(prefix="assay-live-test-"))
         self.as_user = {}
@@ -58,11 +62,15 @@ class Server:
         environment = {"PATH": "/usr/bin:/bin", "LC_ALL": "C.UTF-8"}
         subprocess.run([self.bin / "initdb", "-D", self.folder / "data", "-U", "postgres", "-A", "trust", "--no-sync", "-E", "UTF8"],
                        cwd="/", env=environment, check=True, capture_output=True, **self.as_user)
+        own = ["-c", "log_statement=all", "-c", "log_line_prefix=[%a] ", "-c", "autovacuum=off", "-c", "wal_level=logical"]
+        if settings is not None:
+            with open(self.folder / "data/postgresql.conf", "a", encoding="utf-8") as file:
+                file.write(settings)
+            own = []
         with open(self.log, "w", encoding="utf-8") as log:
             self.process = subprocess.Popen(
                 [self.bin / "postgres", "-D", self.folder / "data", "-k", self.folder, "-c", "listen_addresses=",
-                 "-c", "fsync=off", "-c", "log_statement=all", "-c", "log_line_prefix=[%a] ", "-c", "autovacuum=off",
-                 "-c", "wal_level=logical"],
+                 "-c", "fsync=off", *own],
                 cwd="/", env=environment, stdout=log, stderr=log, **self.as_user)
         for _ in range(100):
             if subprocess.run([self.psql_program(), "-h", self.folder, "-U", "postgres", "-Atc", "select 1"],

@@ -1,0 +1,25 @@
+// Workloads that are no logs: pg_stat_statements, live or exported, and files of statements.
+#pragma once
+
+#include <memory>
+#include <string>
+#include <string_view>
+
+#include "core/result.h"
+#include "domain/query/model/workload.h"
+#include "world/pg.h"
+
+namespace assay::query {
+
+// The statements of the connection's database, from PostgreSQL 12 to 18, wherever the extension lies.
+Result<std::unique_ptr<Workload>> read_statement_statistics(pg::Connection& connection, const std::string& source);
+// `copy (select * from pg_stat_statements) to … with (format csv, header)`, of any of these versions.
+Result<std::unique_ptr<Workload>> read_statement_csv(std::string_view text, const std::string& file);
+bool is_statement_csv(std::string_view first_bytes);
+// Each statement of a script is one call; none took any time.
+Result<std::unique_ptr<Workload>> read_statement_script(std::string_view text, const std::string& file);
+
+// What the source is shows in its name and first bytes: a log, statistics as CSV, or SQL. "-" is standard input.
+Result<std::unique_ptr<Workload>> read_workload(const std::string& source, const std::string& log_line_prefix = {});
+
+}  // namespace assay::query
