@@ -64,6 +64,17 @@ class Explain(unittest.TestCase):
         self.assertEqual(done.returncode, 0, done.stderr)
         self.assertNotIn("\x1b", done.stdout)
 
+    def test_plans_of_a_log(self):
+        log = ("2026-11-24 10:00:00.000 UTC [7] LOG:  duration: 61.394 ms  plan:\n\tQuery Text: select * from rental where staff_id = 7\n\t"
+               + "\n\t".join(PLAN.splitlines()[:3]) + "\n")
+        with tempfile.NamedTemporaryFile("w", suffix=".log") as file:
+            file.write(log)
+            file.flush()
+            answer = json.loads(explain(file.name, "--format", "json", text="").stdout)
+        self.assertEqual(answer["plan"]["nodes"][0]["exclusive_ms"], 61.379)
+        self.assertEqual(answer["plan"]["statement"], "select * from rental where staff_id = $1")
+        self.assertEqual([f["rule"] for f in answer["findings"]], ["query/filter-discards"])
+
     def test_ten_thousand_nodes(self):
         leaf = "  ->  Seq Scan on t{0}  (cost=0.00..1.00 rows=1 width=4) (actual time=0.001..0.002 rows=1 loops=1)\n"
         plan = ("Append  (cost=0.00..99999.00 rows=10000 width=4) (actual time=0.010..40.000 rows=10000 loops=1)\n"

@@ -42,11 +42,12 @@ double rows_removed(const PlanNode& node) {
 std::string sentence(const PlanNode& node) {
     if (!node.loops) return fmt::format("{}, {} rows expected", node.title(), grouped(node.rows_estimated.value_or(0)));
     std::string text = node.title();
-    const auto rows = grouped(node.rows_total().value_or(0));
+    const double total = node.rows_total().value_or(0);
+    const auto rows = grouped(total) + (total == 1 ? " row" : " rows");
     const double removed = rows_removed(node);
     if (removed > 0) text += " " + rows_read(node, removed);
-    else if (node.type == "Sort") text += fmt::format(" sorts {} rows by {}", rows, node.text("Sort Key"));
-    else text += fmt::format(" gives {} rows", rows);
+    else if (node.type == "Sort") text += fmt::format(" sorts {} by {}", rows, node.text("Sort Key"));
+    else text += " gives " + rows;
     if (node.text("Sort Space Type") == "Disk")
         text += fmt::format(", through {} MB on disk", grouped(std::ceil(node.properties.number("Sort Space Used").value_or(0) / 1024)));
     if (*node.loops > node.participants) text += fmt::format(", in {} loops", grouped(*node.loops));

@@ -4,6 +4,7 @@
 
 #include "core/text.h"
 #include "domain/query/model/plan.h"
+#include "domain/query/read/log.h"
 #include "domain/query/read/plan_tree.h"
 #include "world/files.h"
 
@@ -35,6 +36,39 @@ Result<void> read_text(std::string_view text, const std::string& name, ReadConte
     return {};
 }
 
+bool is_log(const Source& source) {
+    const auto extension = source.path.extension();
+    return extension == ".log" || extension == ".csv" || extension == ".jsonlog";
+}
+
+// The slowest plan of each query that auto_explain logged; a plan that cannot be read is named, and the rest goes on.
+Result<void> read_log_plans(const Source& source, ReadContext& context, Workspace& workspace) {
+    auto workload = read_logs({source.text}, {.progress = &context.progress});
+    if (!workload) return tl::unexpected(workload.error());
+    int number = 0;
+    std::size_t unreadable = 0;
+    for (const Query& query : (*workload)->queries) {
+        if (!query.slowest_plan) continue;
+        auto plans = read_plans(query.slowest_plan->plan, source.text);
+        if (!plans) {
+            ++unreadable;
+            workspace.could_not_read(source.text, fmt::format("plan of line {}: {}", query.slowest_plan->location.line, plans.error().message));
+            continue;
+        }
+        for (auto& plan : *plans) {
+            const int before = query.slowest_plan->location.line - 1;
+            plan->number = ++number;
+            plan->line += before;
+            for (auto& node : plan->nodes) node.line += before;
+            plan->statement = query.text;
+            workspace.add(std::move(plan));
+        }
+    }
+    if (number == 0 && unreadable == 0) return fail("the log holds no plans: auto_explain writes them, from log_min_duration on", {source.text});
+    context.report.read({source.text, fmt::format("the slowest plan of {} quer{}, {}", number, number == 1 ? "y" : "ies", (*workload)->format)});
+    return {};
+}
+
 }  // namespace
 
 bool reads(const Source& source) {
@@ -50,6 +84,7 @@ bool reads(const Source& source) {
 
 Result<void> read(const Source& source, ReadContext& context, Workspace& workspace) {
     const bool standard_input = source.text == "-";
+    if (!standard_input && is_log(source) && context.as != "statements") return read_log_plans(source, context, workspace);
     auto text = standard_input ? read_standard_input() : read_file(source.path);
     if (!text) return tl::unexpected(text.error());
     const std::string name = standard_input ? "standard input" : source.text;
