@@ -9,18 +9,9 @@ namespace assay::cli {
 namespace {
 
 int run(const Arguments& arguments) {
-    const Stopwatch watch;
-    auto run = prepare_run(arguments);
+    auto run = run_area(arguments, "query", "plans", [](const Rule& rule) { return !is_about<query::Statements>(rule); });
     if (!run) return give_up(run.error().text());
-    Request& request = (*run)->request;
-    if (request.sources.empty()) request.sources.push_back("-");
-    request.reader = "query";
-    request.wanted = [wanted = request.wanted](const Rule& rule) { return rule.domain() == "query" && !is_about<query::Statements>(rule) && wanted(rule); };
-    if (auto done = find_findings(**run); !done) return give_up(done.error().text());
     Session& session = *(*run)->session;
-    session.prove();
-    session.report().seconds = watch.seconds();
-
     const auto plans = session.workspace().all<query::Plan>();
     const auto format = format_from(arguments.text("--format")).value_or(Format::text);
     auto options = render_options(arguments);

@@ -138,6 +138,24 @@ Result<void> find_findings(Run& run) {
     return {};
 }
 
+Result<std::unique_ptr<Run>> run_area(const Arguments& arguments, std::string_view domain, std::string_view read_as,
+                                      bool (*belongs)(const Rule&)) {
+    const Stopwatch watch;
+    auto run = prepare_run(arguments);
+    if (!run) return run;
+    Request& request = (*run)->request;
+    if (request.sources.empty()) request.sources.push_back("-");
+    request.reader = domain;
+    request.read_as = read_as;
+    request.wanted = [domain, belongs, wanted = request.wanted](const Rule& rule) {
+        return rule.domain() == domain && belongs(rule) && wanted(rule);
+    };
+    if (auto done = find_findings(**run); !done) return tl::unexpected(done.error());
+    (*run)->session->prove();
+    (*run)->session->report().seconds = watch.seconds();
+    return run;
+}
+
 std::vector<OptionSpec> with_report_options(std::vector<OptionSpec> own, std::string_view fail_on) {
     own.push_back({"--format", "How to print", OptionKind::value, "text", {format_names().begin(), format_names().end()}});
     own.push_back({"--output", "Write to this file instead", OptionKind::value});

@@ -164,6 +164,15 @@ private:
 
 }  // namespace
 
+PlanTrees statements_of(PlanTree document) {
+    PlanTrees trees;
+    if (document.kind != PlanTree::Kind::list)
+        trees.statements.push_back(std::move(document));
+    else
+        for (auto& [name, statement] : document.members) trees.statements.push_back(std::move(statement));
+    return trees;
+}
+
 Result<Plan> plan_of(const PlanTree& statement) {
     const PlanTree* root = statement.find("Plan");
     if (!root || root->kind != PlanTree::Kind::object) return fail(fmt::format("line {}: expected \"Plan\" with an object", statement.line));

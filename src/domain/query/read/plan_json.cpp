@@ -109,15 +109,6 @@ private:
     int line_ = 1;
 };
 
-PlanTrees statements_of(PlanTree tree) {
-    PlanTrees trees;
-    if (tree.kind == PlanTree::Kind::list)
-        for (auto& [name, statement] : tree.members) trees.statements.push_back(std::move(statement));
-    else
-        trees.statements.push_back(std::move(tree));
-    return trees;
-}
-
 Result<PlanTrees> parse(std::string_view text) {
     const simdjson::padded_string padded{text};
     ondemand::parser parser;

@@ -41,6 +41,9 @@ struct PlanTrees {
     std::string problem = {};          // empty: whole
 };
 
+// Of a document that is a list of statements, or one.
+PlanTrees statements_of(PlanTree document);
+
 Result<PlanTrees> read_plan_json(std::string_view text);
 Result<PlanTrees> read_plan_yaml(std::string_view text);
 Result<PlanTrees> read_plan_xml(std::string_view text);

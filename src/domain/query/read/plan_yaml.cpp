@@ -62,13 +62,7 @@ Result<PlanTrees> read_plan_yaml(std::string_view text) {
     const std::string own{text};  // the document keeps pointers into it
     const Document document{fy_document_build_from_string(&config, own.data(), own.size())};
     if (!document) return fail("not YAML as EXPLAIN writes it: expected a list of mappings that begin with \"Plan\"");
-    PlanTree tree = tree_of(fy_document_root(document.get()), 0);
-    PlanTrees trees;
-    if (tree.kind == PlanTree::Kind::list)
-        for (auto& [name, statement] : tree.members) trees.statements.push_back(std::move(statement));
-    else
-        trees.statements.push_back(std::move(tree));
-    return trees;
+    return statements_of(tree_of(fy_document_root(document.get()), 0));
 }
 
 }  // namespace assay::query
