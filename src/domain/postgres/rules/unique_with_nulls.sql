@@ -3,7 +3,8 @@
 -- basis: PostgreSQL manual 5.4.3
 with keyed as (
   select i.*, k.position, a.attname, a.name as column_name, a.not_null, a.type_name, a.number,
-         exists (select 1 from foreign_key_columns f where f.attribute_id = a.id) as is_reference
+         exists (select 1 from foreign_key_columns f where f.attribute_id = a.id)
+         or exists (select 1 from reference_candidates r where r.attribute_id = a.id and r.evidence = 'name') as is_reference
   from table_indexes i
   join index_keys k on k.index_id = i.id and k.is_key
   join attributes a on a.relation_id = i.relation_id and a.number = k.number
