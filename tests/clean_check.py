@@ -15,7 +15,7 @@ import tempfile
 EXAMPLE = "examples/bookshop"
 CORPUS = ["sql/chinook.sql", "sql/northwind.sql", "sql/pagila-schema.sql", "sql/graphile-starter-schema.sql", "sql/openstreetmap-structure.sql",
           "sql/danbooru-structure.sql", "sql/temporal-schema.sql", "sql/basejump-migrations", "sql/harbor-migrations", "sql/omop-cdm-5.4",
-          "migrations/documenso-prisma"]
+          "sql/adventureworks-install.sql", "sql/musicbrainz", "migrations/documenso-prisma", "migrations/supabase-auth"]
 
 # What PostgreSQL says where a fix is right and this database is not ready for it: rows that break the rule have to be mended first, and
 # the lab's superuser owns the extensions.
