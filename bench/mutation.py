@@ -46,7 +46,7 @@ SCHEMAS = {
 }
 
 # What the platforms of these schemas have before the first file, as far as faults need it. Each statement may fail alone.
-ROLES = ["create role anon", "create role authenticated", "create role service_role"]
+ROLES = ["create role anon", "create role authenticated", "create role service_role bypassrls"]
 BEFORE = {
     "basejump": [
         "create schema auth", "create schema extensions", 'create extension "uuid-ossp" schema extensions', "create extension pgcrypto",

@@ -25,7 +25,7 @@ where a.attnum > 0 and not a.attisdropped and a.attgenerated = '' and a.attident
 create view mutation.fk as
 select k.oid, quote_ident(k.conname) as name, k.conname as plain, t.oid as table_oid, t.tab, t.name as table_name, t.kind, a.attnum as number, a.attname as col,
        quote_ident(a.attname) as qcol, format_type(a.atttypid, a.atttypmod) as type, a.atttypid::regtype::text as base, a.attnotnull as required,
-       pg_get_expr(d.adbin, d.adrelid) as preset, p.oid as parent_oid, p.tab as parent, p.name as parent_name, quote_ident(b.attname) as parent_column,
+       pg_get_expr(d.adbin, d.adrelid) as preset, k.condeferrable as deferrable, p.oid as parent_oid, p.tab as parent, p.name as parent_name, quote_ident(b.attname) as parent_column,
        pg_get_constraintdef(k.oid) as definition
 from pg_constraint k join mutation.tables t on t.oid = k.conrelid join mutation.tables p on p.oid = k.confrelid
 join pg_attribute a on a.attrelid = k.conrelid and a.attnum = k.conkey[1] join pg_attribute b on b.attrelid = k.confrelid and b.attnum = k.confkey[1]
@@ -54,7 +54,11 @@ where p.prokind = 'f' and l.lanname in ('sql', 'plpgsql') and n.nspname not in (
 create view mutation.roles as
 select distinct t.oid, t.tab, a.grantee::regrole::text as role, exists (select from aclexplode(c.relacl) w where w.grantee = a.grantee and w.privilege_type = 'UPDATE') as writes
 from mutation.tables t join pg_class c on c.oid = t.oid, aclexplode(c.relacl) a
-where a.privilege_type = 'SELECT' and a.grantee <> c.relowner and a.grantee <> 0;
+where a.privilege_type = 'SELECT' and a.grantee <> c.relowner and a.grantee <> 0 and not (select rolbypassrls from pg_roles where oid = a.grantee);
+-- Schemas that somebody besides their owner may use, and those that everybody may.
+create view mutation.open_schemas as
+select distinct n.oid, n.nspname::text as name, has_schema_privilege('public', n.oid, 'usage') as to_all
+from pg_namespace n, aclexplode(coalesce(n.nspacl, acldefault('n', n.nspowner))) a where a.privilege_type = 'USAGE' and a.grantee <> n.nspowner;
 """
 
 MONEY = "(amount|price|total|cost|balance|tax|fee|salary|payment)"
@@ -112,11 +116,11 @@ create index mutation_idx on %2$s (%1$s.mutation_day(%3$s));$$, quote_ident(sche
 from mutation.columns where base = 'timestamp with time zone'""")
 kind("unique-of-folded-case-lost", "case-sensitive-unique", """
 select i.table_name || ' ' || c.col, format('drop index %s; create unique index mutation_idx on %s (%s);', i.name, i.tab, c.qcol)
-from mutation.indexes i join mutation.columns c on c.oid = i.table_oid and i.definition ~ ('lower\\(+' || c.qcol || '\\)') and c.base in ('text', 'character varying')
+from mutation.indexes i join mutation.columns c on c.oid = i.table_oid and i.definition ~ ('lower\\(+' || c.qcol || '\\)') and c.base in ('text', 'character varying') and c.col ~* '^(e_?mail|email_address|user_?name|login)$'
 where i.uniq and not i.partial and i.keys = 1 and i.computed
 union all
 select t.table_name || ' ' || c.col, format('alter table %s alter column %s type text;', c.tab, c.qcol)
-from mutation.indexes t join mutation.columns c on c.oid = t.table_oid and c.number = t.indkey[0] and c.base like '%citext'
+from mutation.indexes t join mutation.columns c on c.oid = t.table_oid and c.number = t.indkey[0] and c.base like '%citext' and c.col ~* '^(e_?mail|email_address|user_?name|login)$'
 where t.uniq and t.keys = 1""")
 kind("name-too-long", "truncated-name", """
 select 'mutation_index_on_' || left(name || '_' || col || repeat('_with_a_long_name', 5), 45), format('create index mutation_index_on_%s on %s (%s);', name || '_' || col || repeat('_with_a_long_name', 5), tab, qcol)
@@ -137,8 +141,8 @@ select table_name || ' ' || col || '|mutation_fkey|' || plain, format('alter tab
 kind("foreign-key-narrowed", "fk-narrower-than-key", """
 select table_name || ' ' || col, format('alter table %s alter column %s type %s;', tab, qcol, case base when 'bigint' then 'integer' else 'smallint' end)
 from mutation.fk where base in ('bigint', 'integer')""")
-kind("foreign-key-widened", "fk-type-mismatch", """
-select table_name || ' ' || col, format('alter table %s alter column %s type bigint;', tab, qcol) from mutation.fk where base = 'integer'""")
+kind("foreign-key-shortened", "fk-type-mismatch fk-narrower-than-key", """
+select table_name || ' ' || col, format('alter table %s alter column %s type varchar(10);', tab, qcol) from mutation.fk where base in ('text', 'character varying') and type !~ '\\(([1-9]|10)\\)'""")
 kind("set-null-on-required", "fk-set-null-on-not-null", """
 select table_name || ' ' || col, format('alter table %1$s drop constraint %2$s; alter table %1$s add constraint %2$s foreign key (%3$s) references %4$s (%5$s) on delete set null;', tab, name, qcol, parent, parent_column)
 from mutation.fk where required""")
@@ -148,7 +152,7 @@ from mutation.fk where required and preset is null""")
 kind("cycle-of-foreign-keys", "fk-cycle", """
 select parent_name || '|' || f.table_name, format('alter table %1$s add column mutation_id %2$s not null references %3$s (%4$s);', f.parent, format_type(a.atttypid, a.atttypmod), f.tab, quote_ident(a.attname))
 from mutation.fk f join mutation.indexes i on i.tab = f.tab and i.prim and i.keys = 1 join pg_attribute a on a.attrelid = i.table_oid and a.attnum = i.indkey[0]
-where f.required and f.parent <> f.tab""")
+where f.required and not f.deferrable and f.parent <> f.tab""")
 kind("self-reference-without-index", "unindexed-foreign-key", """
 select i.table_name || ' mutation_parent_id', format('alter table %1$s add column mutation_parent_id %2$s references %1$s (%3$s);', i.tab, format_type(a.atttypid, a.atttypmod), i.cols[1])
 from mutation.indexes i join pg_attribute a on a.attrelid = i.table_oid and a.attnum = i.indkey[0] where i.prim and i.keys = 1""")
@@ -183,7 +187,7 @@ select plain || '|' || table_name, format('alter table %1$s drop constraint %2$s
 kind("check-not-validated", "constraint-not-valid", """
 select 'mutation_check|' || name, format('alter table %s add constraint mutation_check check (%s >= 0) not valid;', tab, qcol)
 from mutation.columns where base in ('integer', 'bigint', 'numeric') and not keyed""")
-kind("trigger-disabled", "constraint-not-enforced trigger-disabled disabled-trigger", """
+kind("trigger-disabled", "trigger-disabled", """
 select t.name || ' ' || g.tgname || '|' || g.tgname || '|' || t.name, format('alter table %s disable trigger %I;', t.tab, g.tgname)
 from pg_trigger g join mutation.tables t on t.oid = g.tgrelid where not g.tgisinternal""")
 kind("exclusion-dropped", "overlap-not-excluded", """
@@ -205,7 +209,7 @@ from mutation.columns where base in ('integer', 'bigint', 'numeric') and not key
 kind("default-the-word-null", "default-null-string", """
 select name || ' ' || col, format($$alter table %s alter column %s set default 'NULL';$$, tab, qcol)
 from mutation.columns where base in ('text', 'character varying') and preset is null and not keyed""")
-kind("default-without-parent-row", "default-without-parent fk-default-orphan fk-set-default-missing", f"""
+kind("default-without-parent-row", "fk-default-missing", f"""
 select table_name || ' ' || col, format('alter table %s alter column %s set default 31999;', tab, qcol)
 from mutation.fk f where base in ('integer', 'bigint', 'smallint') and {ROWS.format("parent")} > 0""")
 kind("boolean-made-nullable", "three-state-boolean", f"""
@@ -214,7 +218,8 @@ from mutation.columns where base = 'boolean' and required and {ROWS.format("tab"
 
 # Types.
 kind("time-zone-lost", "timestamp-without-zone", """
-select name || ' ' || col, format('alter table %s alter column %s type timestamp;', tab, qcol) from mutation.columns where base = 'timestamp with time zone'""")
+select name || ' ' || col, format('alter table %s alter column %s type timestamp;', tab, qcol) from mutation.columns where base = 'timestamp with time zone'
+and (select count(*) filter (where base = 'timestamp with time zone') > count(*) filter (where base = 'timestamp without time zone') from mutation.columns)""")
 kind("seconds-rounded", "timestamp-precision-zero", """
 select name || ' ' || col, format('alter table %s alter column %s type timestamptz(0);', tab, qcol) from mutation.columns where base = 'timestamp with time zone'""")
 kind("money-as-float", "float-money", f"""
@@ -240,7 +245,7 @@ and {ROWS.format("tab")} > 50""")
 kind("type-unlike-its-namesakes", "inconsistent-column-type", """
 select name || ' ' || col, format('alter table %1$s alter column %2$s drop default; alter table %1$s alter column %2$s type text using %2$s::text;', tab, qcol)
 from mutation.columns c where base in ('integer', 'bigint', 'date') and not keyed
-and (select count(*) from mutation.columns o where o.col = c.col and o.base = c.base) >= 3 and not exists (select from mutation.columns o where o.col = c.col and o.base <> c.base)""")
+and (select count(*) from mutation.columns o where o.col = c.col and o.base = c.base) >= 4 and not exists (select from mutation.columns o where o.col = c.col and o.base <> c.base)""")
 kind("type-that-stops-upgrades", "upgrade-blocking-type", """
 select name || ' handler', format('alter table %s add column handler regprocedure;', tab) from mutation.tables""")
 
@@ -298,12 +303,12 @@ select 'mutation_own|' || name, format('create policy mutation_own on %s for sel
 where secured and base in ('uuid', 'bigint') and not exists (select from pg_policies p where format('%I.%I', p.schemaname, p.tablename) = tab and coalesce(p.qual, p.with_check) ~ '\\w\\(')""")
 kind("policy-without-index", "rls-predicate-unindexed", """
 select 'mutation_own|' || name, format('create policy mutation_own on %s for select using (%s = (select nullif(current_setting(''app.user'', true), '''')::%s));', tab, qcol, base)
-from mutation.columns where secured and base in ('uuid', 'integer', 'bigint') and not indexed and col ~ '(_id|_by|owner|user)$'""")
+from mutation.columns where secured and base in ('uuid', 'integer', 'bigint') and not indexed and col ~ '(_id|_by|owner|user)$' and not exists (select from pg_policy p where p.polrelid = columns.oid)""")
 kind("view-around-policies", "view-bypasses-rls", """
 select 'mutation_view', format('create view %s.mutation_view as select * from %s; grant select on %s.mutation_view to %s;', quote_ident(schema), t.tab, quote_ident(schema), r.role)
 from mutation.tables t join mutation.roles r on r.oid = t.oid where secured and exists (select from pg_policy where polrelid = t.oid)""")
 kind("granted-to-everybody", "public-grant", """
-select name, format('grant all on table %s to public;', tab) from mutation.tables""")
+select t.name, format('grant all on table %s to public;', tab) from mutation.tables t join mutation.open_schemas s on s.name = t.schema""")
 kind("schema-open-to-everybody", "public-create", """
 select distinct schema, format('grant create on schema %I to public;', schema) from mutation.tables""")
 kind("rights-in-advance", "default-privileges-wide", """
@@ -312,12 +317,12 @@ kind("definer-with-callers-path", "definer-search-path", """
 select proname, format('alter function %s security definer reset search_path;', signature) from mutation.functions where prosrc ~* '\\m(from|into|update)\\s'""")
 kind("definer-for-everybody", "definer-executable", """
 select proname, format('alter function %s security definer set search_path = pg_catalog, public, pg_temp;', signature) from mutation.functions
-where prorettype <> 'trigger'::regtype and has_function_privilege('public', oid, 'execute') and not prosecdef and prosrc ~* '\\m(insert into|update|delete from)\\s'""")
+where prorettype <> 'trigger'::regtype and has_function_privilege('public', oid, 'execute') and not prosecdef and schema in (select name from mutation.open_schemas where to_all) and prosrc ~* '\\m(insert into|update|delete from)\\s'""")
 kind("arguments-executed", "dynamic-sql-injection", """
 select distinct 'mutation_count', format($$create function %I.mutation_count(filter text) returns bigint language plpgsql as 'declare n bigint; begin execute ''select count(*) from %s where '' || filter into n; return n; end';$$, schema, tab)
-from mutation.tables where tab !~ '"'""")
+from mutation.tables where tab !~ '"' and schema in (select name from mutation.open_schemas where to_all)""")
 kind("password-of-role", "role-password", """
-select distinct 'mutation_app', 'create role mutation_app login password ''hunter2'';' from mutation.tables""")
+select distinct 'mutation_app', 'create role mutation_app login password ''mutation_app'';' from mutation.tables""")
 kind("secret-in-comment", "secret-in-catalogue", """
 select name, format($$comment on table %s is 'filled by postgres://loader:Kf83hsQz91Lw@db.internal.example.org:5432/prod';$$, tab) from mutation.tables""")
 kind("token-kept", "secret-column", """
@@ -334,10 +339,10 @@ kind("trigger-writes-whole-table", "unbounded-trigger", """
 select 'mutation_count|' || t.name, format($$create function %1$s.mutation_count() returns trigger language plpgsql as 'begin update %4$s set %3$s = %3$s + 1; return null; end';
 create trigger mutation_count after insert on %2$s for each row execute function %1$s.mutation_count();$$, quote_ident(t.schema), t.tab, c.qcol, c.tab)
 from mutation.columns c join mutation.tables t on t.oid <> c.oid and t.schema = c.schema where c.tab !~ '"' and not c.keyed and c.base in ('integer', 'bigint')""")
-kind("trigger-without-return", "trigger-without-return trigger-no-return", """
+kind("trigger-without-return", "trigger-returns-nothing", """
 select proname, regexp_replace(definition, 'return +(new|old|null) *;\\s*end', 'END', 'ig') || ';' from mutation.functions
 where prorettype = 'trigger'::regtype and language = 'plpgsql' and (select count(*) from regexp_matches(prosrc, '\\mreturn\\M', 'ig')) = 1 and prosrc ~* 'return +(new|old|null) *;\\s*end'""")
-kind("function-marked-immutable", "index-lies-immutable false-immutable function-lies-immutable", """
+kind("function-marked-immutable", "index-lies-immutable volatility-lies", """
 select proname, format('alter function %s immutable;', signature) from mutation.functions
 where provolatile <> 'i' and prorettype not in ('trigger'::regtype, 'void'::regtype) and prosrc ~* '\\m(select|return query)\\M.*\\mfrom\\M' and prosrc !~* '\\m(insert into|update|delete from)\\s'""")
 kind("rule-on-table", "rule-on-table", """

@@ -266,6 +266,12 @@ create table after_all (id integer primary key);
         map_rows = assay("map", "a.sql", "--sql", "select name from tables order by 1", cwd=self.folder).stdout
         self.assertIn("after_all", map_rows)
 
+    def test_keys_know_no_path(self):
+        self.write("db/a.sql", "create table a (id integer primary key);\ncreate table b (x integer default 'q');\n")
+        keys = [{f["key"] for f in self.findings(source)} for source in ("db/a.sql", "./db", str(self.folder), str(self.folder / "db/a.sql"))]
+        self.assertTrue(any(key.startswith("postgres/statement-fails@") for key in keys[0]), keys[0])
+        self.assertEqual(keys, [keys[0]] * len(keys))
+
     def test_garbage_and_truncation(self):
         noise = random.Random(1)
         self.write("noise.sql", "".join(chr(noise.randrange(1, 255)) for _ in range(20000)))

@@ -76,6 +76,8 @@ Complaints section_complaints(const std::string& path, const Page& page) {
     for (const auto& section : page.sections) {
         if (section.heading != "Cases" && trimmed(section.text).empty())
             complaints.push_back(path + ": '" + section.heading + "' is empty");
+        if (section.heading == "Why it matters" && section.text.find_first_of("0123456789") == std::string::npos)
+            complaints.push_back(path + ": 'Why it matters' gives no figure");
     }
     return complaints;
 }
@@ -165,6 +167,7 @@ TEST_SUITE("house") {
         CHECK(count(whole) == 0);
         CHECK(count(replaced(whole, "## Basis\n", "")) == 1);
         CHECK(count(replaced(whole, "Never.", "<!-- say\nwhen -->")) == 1);
+        CHECK(count(replaced(whole, "In 2 of 3", "Often")) == 1);
         CHECK(count(replaced(whole, "case=clean", "")) == 1);
         CHECK(count(replaced(whole, "case=fires", "case=firesnot")) == 1);
         CHECK(count(whole + "```sql\n") == 1);

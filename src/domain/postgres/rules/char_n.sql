@@ -17,7 +17,7 @@ select c.id as subject, c.path as object, c.file, c.line,
        case when c.is_full then 'note' else 'warning' end as severity,
        'store the text as it is' as fix_title,
        case when c.id not in (select attribute_id from bound_columns) then 'ALTER TABLE ' || c.table_name || ' ALTER COLUMN ' || c.name || ' TYPE text;' end as fix,
-       case when c.is_full then c.database_id || ':fixed' end as cause
+       case when c.is_full then c.database_id || ':fixed' || case when c.id in (select attribute_id from bound_columns) then ':bound' else '' end end as cause
 from padded c
 where not exists (select 1 from foreign_keys f where f.relation_id = c.relation_id and ' ' || f.numbers || ' ' like '% ' || c.number || ' %')
   and not exists (select 1 from checks k where k.relation_id = c.relation_id and ' ' || k.numbers || ' ' like '% ' || c.number || ' %'

@@ -4,9 +4,9 @@
 select c.id as subject, c.path as object, c.file, c.line,
        c.path || ' has no CHECK: -1 is accepted' as message,
        'refuse negative values: new ones at once, then look at those that are there' as fix_title,
-       'ALTER TABLE ' || c.table_name || ' ADD CONSTRAINT ' || c.conname || ' CHECK (' || c.name || ' >= 0) NOT VALID;' || char(10)
-         || 'ALTER TABLE ' || c.table_name || ' VALIDATE CONSTRAINT ' || c.conname || ';' as fix
-from (select *, quote_ident(substr(table_relname || '_' || attname, 1, 50) || '_at_least_0') as conname from columns) c
+       'ALTER TABLE ' || c.table_name || ' ADD CONSTRAINT ' || c.guard || ' CHECK (' || c.name || ' >= 0) NOT VALID;' || char(10)
+         || 'ALTER TABLE ' || c.table_name || ' VALIDATE CONSTRAINT ' || c.guard || ';' as fix
+from (select *, quote_ident(substr(table_relname || '_' || attname, 1, 50) || '_at_least_0') as guard from columns) c
 left join column_profile p on p.attribute_id = c.id
 where c.category = 'N' and c.type_name in ('int2', 'int4', 'int8', 'numeric', 'float8', 'float4') and c.domain is null
   and (c.attname in ('quantity', 'qty', 'price', 'unit_price', 'weight', 'weight_grams', 'height', 'width', 'length_mm', 'age', 'stock', 'capacity', 'seats', 'rating', 'percent', 'percentage')

@@ -1,4 +1,4 @@
--- id: postgres/hot-updates-low    title: updates that touch every index    since: 0.1
+-- id: postgres/hot-updates-low    title: updates that leave their page    since: 0.1
 -- effect: speed    severity: note    default: on    fix: manual
 -- basis: PostgreSQL manual 73.7, heap-only tuples
 select r.id as subject, r.name as object,

@@ -1,4 +1,4 @@
--- id: postgres/invalid-index    title: indexes that are maintained but never used    since: 0.1
+-- id: postgres/invalid-index    title: indexes that a failed build left behind    since: 0.1
 -- effect: cost    severity: warning    default: on    fix: safe
 -- optional: live server    basis: PostgreSQL manual, CREATE INDEX CONCURRENTLY
 select i.id as subject, i.name as object, coalesce(p.file, t.file) as file, coalesce(p.line, t.line) as line,

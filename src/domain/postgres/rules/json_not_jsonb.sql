@@ -15,5 +15,5 @@ select c.id as subject, c.path as object, c.file, c.line,
        'store it parsed' as fix_title,
        case when c.id not in (select attribute_id from bound_columns)
             then 'ALTER TABLE ' || c.table_name || ' ALTER COLUMN ' || c.name || ' TYPE jsonb USING ' || c.name || '::jsonb;' end as fix,
-       case when c.index_name is null then c.database_id || ':json' end as cause
+       case when c.index_name is null then c.database_id || ':json' || case when c.id in (select attribute_id from bound_columns) then ':bound' else '' end end as cause
 from texts c;

@@ -47,7 +47,8 @@ select id as subject, path as object, file, line,
        'build a unique index' as fix_title,
        case when coalesce(filled = different, true)
             then 'CREATE UNIQUE INDEX CONCURRENTLY ' || quote_ident(substr(table_relname || case when folds then '_lower_' else '_' end || attname, 1, 59) || '_key')
-                 || ' ON ' || table_name || ' (' || case when folds then 'lower(' || name || ')' else name end || ');'
+                 || ' ON ' || table_name || ' (' || case when folds then 'lower(' || name || ')' else name end || ')'
+                 || coalesce(' WHERE ' || (select min(m.living) from deletion_marks m where m.relation_id = found.relation_id), '') || ';'
                  || coalesce(char(10) || (select group_concat(drop_index(s.id), char(10)) from single_indexes s
                                           where s.relation_id = found.relation_id
                                             and (not folds and s.expression = name or folds and s.expression in ('lower(' || name || ')', 'lower((' || name || ')::text)'))), '') end as fix

@@ -1,4 +1,4 @@
--- id: postgres/orphan-type    title: types, sequences and functions that nothing uses    since: 0.1
+-- id: postgres/orphan-type    title: types that nothing uses    since: 0.1
 -- effect: clarity    severity: note    default: off    fix: unsafe
 -- basis: Convention
 select y.id as subject, y.name as object, p.file, p.line, 'no column, function or other type uses ' || y.kind || ' ' || y.name as message,

@@ -10,6 +10,6 @@ select c.id as subject, c.path as object, c.file, c.line,
          || case when c.type_name like 'timestamp%' then 'the next day' else '24:00:00' end as message,
        'keep the fractions; cut them where they are shown' as fix_title,
        case when c.id not in (select attribute_id from bound_columns) then 'ALTER TABLE ' || c.table_name || ' ALTER COLUMN ' || c.name || ' TYPE ' || c.type_name || ';' end as fix,
-       case when c.alike >= 4 then c.database_id || ':precision' end as cause
+       case when c.alike >= 4 then c.database_id || ':precision' || case when c.id in (select attribute_id from bound_columns) then ':bound' else '' end end as cause
 from bare c
 where c.domain is null;

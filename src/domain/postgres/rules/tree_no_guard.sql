@@ -4,11 +4,11 @@
 select f.id as subject, f.path as object, f.file, f.line,
        'a row of ' || f.child || ' can be its own parent: recursive queries over ' || f.columns || ' never end then' as message,
        'refuse the shortest loop' as fix_title,
-       'ALTER TABLE ' || f.child || ' ADD CONSTRAINT ' || f.conname || ' CHECK (' || f.columns || ' <> ' || f.referenced_columns || ') NOT VALID;' || char(10)
-         || 'ALTER TABLE ' || f.child || ' VALIDATE CONSTRAINT ' || f.conname || ';' as fix,
+       'ALTER TABLE ' || f.child || ' ADD CONSTRAINT ' || f.guard || ' CHECK (' || f.columns || ' <> ' || f.referenced_columns || ') NOT VALID;' || char(10)
+         || 'ALTER TABLE ' || f.child || ' VALIDATE CONSTRAINT ' || f.guard || ';' as fix,
        -- A habit of the schema is said once.
        case when count(*) over (partition by f.database_id, f.columns) >= 5 then f.database_id || ':' || f.columns end as cause
-from (select *, quote_ident(substr(child_relname || '_' || trim(columns, '"'), 1, 50) || '_not_itself') as conname from foreign_keys) f
+from (select *, quote_ident(substr(child_relname || '_' || trim(columns, '"'), 1, 50) || '_not_itself') as guard from foreign_keys) f
 where f.referenced_id = f.relation_id and f.numbers not like '% %'
   and has_word(f.columns, 'parent ancestor manager superior supervisor boss reports upper predecessor previous prev')
   and not exists (select 1 from checks k where k.relation_id = f.relation_id and ' ' || k.numbers || ' ' like '% ' || f.numbers || ' %'

@@ -3,7 +3,8 @@
 -- basis: PostgreSQL manual 5.4.3
 with keyed as (
   select i.*, k.position, a.attname, a.name as column_name, a.not_null, a.type_name, a.number,
-         exists (select 1 from foreign_key_columns f where f.attribute_id = a.id) as is_reference
+         exists (select 1 from foreign_key_columns f where f.attribute_id = a.id)
+         or exists (select 1 from reference_candidates r where r.attribute_id = a.id and r.evidence = 'name') as is_reference
   from table_indexes i
   join index_keys k on k.index_id = i.id and k.is_key
   join attributes a on a.relation_id = i.relation_id and a.number = k.number
@@ -23,7 +24,8 @@ select h.id as subject, h.table_name || '(' || h.columns || ')' as object, h.fil
        'rows whose ' || group_concat(h.column_name, ' or ') || ' is NULL are never equal: the same ' || h.columns || ' can be there twice' as message,
        case when d.version >= 150000 then 'count NULLs as equal' else 'require the column' end as fix_title,
        case when d.version < 150000 then 'ALTER TABLE ' || h.table_name || ' ALTER COLUMN ' || min(h.column_name) || ' SET NOT NULL;'
-            when h.constraint_id is not null
+            -- Where rows are marked as deleted the constraint gives way to an index of the living: postgres/soft-delete-unique.
+            when h.constraint_id is not null and not exists (select 1 from deletion_marks m where m.relation_id = h.relation_id)
             then 'ALTER TABLE ' || h.table_name || ' DROP CONSTRAINT ' || quote_ident(h.relname) || ', ADD CONSTRAINT '
                  || quote_ident(h.relname) || ' UNIQUE NULLS NOT DISTINCT (' || h.columns || ');' end as fix
 from holes h

@@ -3,7 +3,7 @@
 -- basis: PostgreSQL manual 11.8
 select i.id as subject, i.name as object, i.file, i.line,
        'WHERE ' || a.name || ' IS NOT NULL leaves nothing out, for ' || i.table_name || '(' || a.name
-         || ') is NOT NULL; queries that only sort by ' || a.name || ' cannot use the index' as message,
+         || ') is NOT NULL; queries that do not test ' || a.name || ' cannot use the index' as message,
        'the same index without WHERE' as fix_title,
        'CREATE ' || case when i.is_unique then 'UNIQUE ' else '' end || 'INDEX '
          -- A partitioned index cannot be built concurrently.
