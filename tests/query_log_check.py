@@ -7,6 +7,7 @@ import os
 import pathlib
 import subprocess
 import sys
+import tempfile
 import threading
 import time
 import unittest
@@ -148,12 +149,13 @@ class Log(unittest.TestCase):
 
     def test_damage_is_named_and_strict_refuses_it(self):
         whole = (self.folder / "server.csv").read_text()
-        torn = pathlib.Path(self.id() + ".csv").absolute()
-        self.addCleanup(torn.unlink)
-        torn.write_text(whole[:len(whole) // 2] + whole)
-        self.assertIn("cut off or torn, first at", log(torn).stdout)
-        self.assertEqual(log(torn).returncode, 0)
-        self.assertEqual(log("--strict", torn).returncode, 2)
+        with tempfile.TemporaryDirectory() as folder:
+            torn = pathlib.Path(folder) / "torn.csv"
+            torn.write_text(whole[:len(whole) // 2] + whole)
+            damage = self.report(torn)["damage"]
+            self.assertEqual([(each["what"], each["count"]) for each in damage], [("a csvlog record that is cut off or torn", 1)])
+            self.assertIn("Not read as it should be", log(torn).stdout)
+            self.assertEqual(log("--strict", torn).returncode, 2)
 
 
 if __name__ == "__main__":

@@ -17,7 +17,7 @@ using std::string_view;
 enum Field : size_t {
     time, user, database, pid, host, session, session_line, tag, session_start, virtual_transaction, transaction,
     severity, sqlstate, message, detail, hint, internal_query, internal_position, context, statement, position,
-    source, application, backend_type, leader, query_id, most_fields = 40
+    source, application, backend_type, leader, query_id, most_fields
 };
 constexpr size_t least_fields = 23;  // 9.0 to 12; 24 in 13; 26 from 14 on
 
@@ -102,7 +102,8 @@ CsvlogScanner::Outcome CsvlogScanner::read_fields(string_view text) {
         if (*at == '\n') {
             ++count_;
             ++length_;
-            const bool fits = count_ >= least_fields && timestamp_length(fields_[time]) >= 19 && !fields_[pid].empty() &&
+            // Strict, since a record that was torn between fields goes on with those of the next.
+            const bool fits = count_ >= least_fields && timestamp_length(fields_[time]) == fields_[time].size() && !fields_[pid].empty() &&
                               is_digit(fields_[pid][0]) && log_severity(fields_[severity]);
             return fits ? Outcome::whole : Outcome::broken;
         }

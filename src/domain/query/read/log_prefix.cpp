@@ -231,10 +231,10 @@ constexpr KeyName key_names[]{
     {"session", 'c'}, {"sess", 'c'}, {"line", 'l'}, {"l", 'l'}, {"xid", 'x'}, {"txid", 'x'}, {"tx", 'x'}, {"vxid", 'v'},
     {"sqlstate", 'e'}, {"state", 'e'}, {"type", 'b'}, {"backend", 'b'}, {"query_id", 'Q'}, {"qid", 'Q'}};
 
-// A prefix as one line has it, with escapes for what it is taken to be.
+// A prefix as one line has it, with escapes for what it is taken to be; `bare`: words that stand alone are values too.
 class Guess {
 public:
-    explicit Guess(string_view prefix) : text_{prefix} {
+    Guess(string_view prefix, bool bare) : text_{prefix}, bare_{bare} {
         while (at_ < text_.size()) step();
     }
     std::string setting() const { return setting_; }
@@ -250,6 +250,7 @@ private:
     bool used(char escape) const { return setting_.find(std::string{'%', escape}) != setting_.npos; }
 
     string_view text_;
+    bool bare_;
     size_t at_ = 0;
     std::string setting_;
 };
@@ -286,6 +287,7 @@ void Guess::step() {
     if (const size_t length = session_length(rest); length > 9 && !used('c')) return put('c', length);
     if (keyed()) return;
     if (rest.substr(0, 7) == "[local]" && !used('h')) return put('h', 7);
+    if (rest.substr(0, 5) == "00000" && !used('e')) return put('e', 5);
     if (is_digit(rest[0])) {
         const size_t digits = run(rest, is_digit);
         if (digits < rest.size() && rest[digits] == '/' && !used('v')) return put('v', value_length('v', rest));
@@ -300,6 +302,9 @@ void Guess::step() {
         const string_view database = text_.substr(at_);
         return put('d', database.substr(0, 9) == "[unknown]" ? 9 : run(database, [](char c) { return is_value(c) && c != '/'; }));
     }
+    if (bare_ && name > 0)
+        for (const char escape : {'u', 'd', 'a', 'h'})
+            if (!used(escape)) return put(escape, name);
     if (rest[0] == '%') setting_ += '%';
     setting_ += rest[0];
     ++at_;
@@ -344,8 +349,9 @@ std::optional<LogPrefix> LogPrefix::derive(string_view log) {
     std::vector<string_view> prefixes;
     for (const string_view line : lines) prefixes.push_back(line.substr(0, word_place(line)));
     std::sort(prefixes.begin(), prefixes.end(), [](string_view a, string_view b) { return a.size() != b.size() ? a.size() > b.size() : a < b; });
-    for (size_t i = 0; i < prefixes.size() && i < 12; ++i)
-        for (const auto& setting : with_stops(Guess{prefixes[i]}.setting())) consider(setting);
+    for (const bool bare : {false, true})
+        for (size_t i = 0; i < prefixes.size() && i < 12 && most < lines.size(); ++i)
+            for (const auto& setting : with_stops(Guess{prefixes[i], bare}.setting())) consider(setting);
     return best;
 }
 
