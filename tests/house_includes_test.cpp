@@ -57,6 +57,7 @@ const std::map<std::string_view, std::set<std::string_view>> rooms{
 
 bool may_include(std::string_view room, std::string_view other) {
     if (starts_with(room, "domain/")) return domain_may_include(room, other);
+    if (room == "render" && is_model(other)) return true;  // a plan is drawn as well as reported
     const auto first = split(other, '/')[0];
     return first == room || rooms.at(room).count(first) > 0;
 }

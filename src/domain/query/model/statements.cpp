@@ -2,7 +2,6 @@
 
 #include <fmt/core.h>
 
-#include "map/map.h"
 #include "sql/script.h"
 
 namespace assay::query {
@@ -40,10 +39,6 @@ std::string StatementText::name() const {
 
 Location StatementText::at(std::size_t offset) const { return sql::locate(text, std::min(offset, text.size()), place); }
 
-std::int64_t Statements::id(const StatementText& statement) const {
-    return map_id::object(database_id, static_cast<std::int64_t>(&statement - all.data()) + 1);
-}
-
 void each_select(const StatementText& statement, const std::function<void(sql::Node)>& found) {
     const auto root = statement.root();
     root.each("SelectStmt", found);
@@ -54,13 +49,13 @@ void each_select(const StatementText& statement, const std::function<void(sql::N
         });
 }
 
-Finding finding_at(const Statements& statements, const StatementText& statement, std::size_t offset, std::string what, std::string message) {
+Finding finding_at(const StatementText& statement, std::size_t offset, std::string what, std::string message) {
     Finding finding;
     const auto name = statement.name();
     finding.object = what.empty() ? name : fmt::format("{} in {}", what, name);
     finding.message = std::move(message);
     finding.location = statement.at(offset);
-    finding.subject = statements.id(statement);
+    finding.subject = statement.id;
     return finding;
 }
 

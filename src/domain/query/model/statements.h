@@ -21,6 +21,7 @@ struct StatementText {
     std::string fingerprint = {};           // libpg_query's; empty where PostgreSQL 15's grammar cannot read it
     std::unique_ptr<sql::Tree> tree = {};   // nullptr then
     std::optional<sql::SyntaxError> error = {};
+    mutable std::int64_t id = 0;            // of its row of `statements`, once the map is built
 
     // {tag: {…}} of the statement itself; absent when there is no tree.
     sql::Node root() const;
@@ -35,17 +36,12 @@ struct Statements : ModelOf<Statements> {
 
     std::string source;
     std::vector<StatementText> all;
-    mutable std::int64_t database_id = 0;  // of its row of `databases`, once the map is built
-
-    // The id of a statement's row of `statements`.
-    std::int64_t id(const StatementText& statement) const;
 };
 
 // Every SELECT of a statement, those in sub-selects, CTEs and set operations too.
 void each_select(const StatementText& statement, const std::function<void(sql::Node select)>& found);
 
 // A finding about a place of a statement; its object is "WHAT in STATEMENT".
-Finding finding_at(const Statements& statements, const StatementText& statement, std::size_t offset, std::string what,
-                   std::string message);
+Finding finding_at(const StatementText& statement, std::size_t offset, std::string what, std::string message);
 
 }  // namespace assay::query

@@ -28,7 +28,7 @@ static void check(const Statements& statements, Report& report) {
             for (const sql::Node part : expression["lexpr"].as("ColumnRef")["fields"]) column = part.string();
             for (const sql::Node item : expression["rexpr"].as("List")["items"]) bound = item.as("A_Const")["sval"]["sval"].text();
             if (names_a_moment(column) && is_day(bound))
-                report.add(finding_at(statements, statement, expression.offset(), std::string{column},
+                report.add(finding_at(statement, expression.offset(), std::string{column},
                                       "BETWEEN ends at midnight: of the last day, " + std::string{bound} + ", only its first instant is in"));
         });
 }

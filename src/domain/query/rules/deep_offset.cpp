@@ -7,7 +7,7 @@ static void check(const Statements& statements, Report& report) {
         each_select(statement, [&](sql::Node select) {
             const auto offset = select["limitOffset"].as("A_Const");
             if (const auto rows = offset["ival"]["ival"].integer(); rows >= 1000)
-                report.add(finding_at(statements, statement, offset.offset(), "OFFSET " + std::to_string(rows),
+                report.add(finding_at(statement, offset.offset(), "OFFSET " + std::to_string(rows),
                                       "the rows that are skipped are read first"));
         });
 }

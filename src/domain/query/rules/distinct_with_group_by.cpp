@@ -6,7 +6,7 @@ static void check(const Statements& statements, Report& report) {
     for (const auto& statement : statements.all)
         each_select(statement, [&](sql::Node select) {
             if (!select["distinctClause"] || !select["groupClause"]) return;
-            report.add(finding_at(statements, statement, 0, "DISTINCT", "the groups are made distinct once more"));
+            report.add(finding_at(statement, 0, "DISTINCT", "the groups are made distinct once more"));
         });
 }
 

@@ -10,7 +10,7 @@ static void check(const Statements& statements, Report& report) {
             bool calls = false;
             having.each("FuncCall", [&](sql::Node) { calls = true; });
             having.each("SubLink", [&](sql::Node) { calls = true; });
-            if (!calls) report.add(finding_at(statements, statement, having.as("A_Expr").offset(), "HAVING", "tests no aggregate: WHERE says it before the groups are made"));
+            if (!calls) report.add(finding_at(statement, having.as("A_Expr").offset(), "HAVING", "tests no aggregate: WHERE says it before the groups are made"));
         });
 }
 

@@ -6,7 +6,7 @@ static void check(const Statements& statements, Report& report) {
     for (const auto& statement : statements.all)
         statement.root().each("InsertStmt", [&](sql::Node insert) {
             if (insert["cols"] || !insert["selectStmt"]) return;
-            report.add(finding_at(statements, statement, insert["relation"].offset(), std::string{insert["relation"]["relname"].text()},
+            report.add(finding_at(statement, insert["relation"].offset(), std::string{insert["relation"]["relname"].text()},
                                   "values go to columns by their order in the table"));
         });
 }

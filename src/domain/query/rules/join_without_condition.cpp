@@ -13,7 +13,7 @@ static void check(const Statements& statements, Report& report) {
                     last = table;
                 }
             if (tables < 2 || select["whereClause"]) return;
-            report.add(finding_at(statements, statement, last.offset(), std::string{last["relname"].text()},
+            report.add(finding_at(statement, last.offset(), std::string{last["relname"].text()},
                                   "nothing joins it to the tables before it: every row comes with every row"));
         });
 }

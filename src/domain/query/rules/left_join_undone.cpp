@@ -46,7 +46,7 @@ static void check(const Statements& statements, Report& report) {
                     if (inner.empty()) continue;
                     for (const sql::Node condition : conditions_of(select["whereClause"]))
                         if (rejects_null(condition, inner))
-                            report.add(finding_at(statements, statement, condition.as("A_Expr").offset(), std::string{inner},
+                            report.add(finding_at(statement, condition.as("A_Expr").offset(), std::string{inner},
                                                   "WHERE tests a column of the optional side, so the rows without a match are gone again"));
                 }
         });

@@ -8,7 +8,7 @@ static void check(const Statements& statements, Report& report) {
             const auto kind = expression["kind"].text();
             const auto pattern = expression["rexpr"].as("A_Const")["sval"]["sval"].text();
             if ((kind != "AEXPR_LIKE" && kind != "AEXPR_ILIKE") || pattern.empty() || (pattern[0] != '%' && pattern[0] != '_')) return;
-            report.add(finding_at(statements, statement, expression.offset(), "'" + std::string{pattern} + "'",
+            report.add(finding_at(statement, expression.offset(), "'" + std::string{pattern} + "'",
                                   "no B-tree serves a pattern whose beginning is open: every row is read"));
         });
 }

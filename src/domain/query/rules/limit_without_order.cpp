@@ -8,7 +8,7 @@ static void check(const Statements& statements, Report& report) {
         const auto limit = select["limitCount"];
         if (!limit || limit.as("A_Const")["isnull"].boolean() || select["sortClause"] || !select["fromClause"]) continue;
         const bool paged = select["limitOffset"].exists();
-        auto finding = finding_at(statements, statement, limit.as("A_Const").offset(), "LIMIT",
+        auto finding = finding_at(statement, limit.as("A_Const").offset(), "LIMIT",
                                   paged ? "pages of rows in no order: the same row may come twice, another never"
                                         : "which rows it gives is left to the plan of the moment");
         if (paged) finding.chosen_severity = Severity::warning;

@@ -9,7 +9,7 @@ static void check(const Statements& statements, Report& report) {
             for (const sql::Node argument : negation["args"]) {
                 const auto link = argument.as("SubLink");
                 if (!link || link["subLinkType"].text() != "ANY_SUBLINK" || link["operName"]) continue;
-                report.add(finding_at(statements, statement, link.offset(), "NOT IN",
+                report.add(finding_at(statement, link.offset(), "NOT IN",
                                       "one NULL among the rows of the subquery makes NOT IN give no row at all"));
             }
         });

@@ -10,7 +10,7 @@ static void check(const Statements& statements, Report& report) {
             std::string_view name;
             for (const sql::Node part : expression["name"]) name = part.string();
             if (name == "=" || name == "<>" || name == "<" || name == ">" || name == "<=" || name == ">=")
-                report.add(finding_at(statements, statement, expression.offset(), std::string{name} + " NULL",
+                report.add(finding_at(statement, expression.offset(), std::string{name} + " NULL",
                                       "is NULL whatever the other side is, so never true"));
         });
 }

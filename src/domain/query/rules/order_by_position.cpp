@@ -7,11 +7,11 @@ static void check(const Statements& statements, Report& report) {
         each_select(statement, [&](sql::Node select) {
             for (const sql::Node key : select["sortClause"])
                 if (const auto position = key.as("SortBy")["node"].as("A_Const"); position["ival"])
-                    report.add(finding_at(statements, statement, position.offset(), "ORDER BY " + std::to_string(position["ival"]["ival"].integer()),
+                    report.add(finding_at(statement, position.offset(), "ORDER BY " + std::to_string(position["ival"]["ival"].integer()),
                                           "the order changes when a column is put before it"));
             for (const sql::Node key : select["groupClause"])
                 if (const auto position = key.as("A_Const"); position["ival"])
-                    report.add(finding_at(statements, statement, position.offset(), "GROUP BY " + std::to_string(position["ival"]["ival"].integer()),
+                    report.add(finding_at(statement, position.offset(), "GROUP BY " + std::to_string(position["ival"]["ival"].integer()),
                                           "the groups change when a column is put before it"));
         });
 }

@@ -10,7 +10,7 @@ static void check(const Statements& statements, Report& report) {
                 std::string_view name;
                 for (const sql::Node part : call["funcname"]) name = part.string();
                 if (name == "random" || name == "gen_random_uuid")
-                    report.add(finding_at(statements, statement, call.offset(), "order by " + std::string{name} + "()",
+                    report.add(finding_at(statement, call.offset(), "order by " + std::string{name} + "()",
                                           "every row is read and sorted to take a few at random"));
             }
         });

@@ -9,7 +9,7 @@ static void check(const Statements& statements, Report& report) {
             const auto fields = target.as("ResTarget")["val"].as("ColumnRef")["fields"];
             for (const sql::Node field : fields)
                 if (field.tag() == "A_Star" && fields.size() == 1)
-                    report.add(finding_at(statements, statement, target.as("ResTarget").offset(), "*",
+                    report.add(finding_at(statement, target.as("ResTarget").offset(), "*",
                                           "the result changes with every column that is added, dropped or moved"));
         }
     }

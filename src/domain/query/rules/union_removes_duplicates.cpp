@@ -6,7 +6,7 @@ static void check(const Statements& statements, Report& report) {
     for (const auto& statement : statements.all)
         each_select(statement, [&](sql::Node select) {
             if (select["op"].text() != "SETOP_UNION" || select["all"].boolean()) return;
-            report.add(finding_at(statements, statement, 0, "UNION", "all rows of both sides are sorted or hashed to remove duplicates"));
+            report.add(finding_at(statement, 0, "UNION", "all rows of both sides are sorted or hashed to remove duplicates"));
         });
 }
 

@@ -17,7 +17,7 @@ static void check(const Statements& statements, Report& report) {
             statement.root().each("RangeVar", [&](sql::Node table) {
                 used = used || (table["relname"].text() == name && !table["schemaname"] && !is_inside(table, cte));
             });
-            if (!used) report.add(finding_at(statements, statement, cte.offset(), std::string{name}, "the CTE is defined and never read"));
+            if (!used) report.add(finding_at(statement, cte.offset(), std::string{name}, "the CTE is defined and never read"));
         });
 }
 

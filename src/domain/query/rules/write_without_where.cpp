@@ -7,7 +7,7 @@ static void check(const Statements& statements, Report& report) {
         for (const std::string_view tag : {"UpdateStmt", "DeleteStmt"})
             statement.root().each(tag, [&](sql::Node write) {
                 if (write["whereClause"] || write["fromClause"] || write["usingClause"]) return;
-                report.add(finding_at(statements, statement, write["relation"].offset(), std::string{write["relation"]["relname"].text()},
+                report.add(finding_at(statement, write["relation"].offset(), std::string{write["relation"]["relname"].text()},
                                       tag == "UpdateStmt" ? "changes every row of the table" : "deletes every row of the table"));
             });
 }
