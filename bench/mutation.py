@@ -3,8 +3,8 @@ a seed picks the faults, each is appended to the schema's files as the migration
 
 A hit is a finding of the rule that the fault calls for (decided in mutation_kinds.py, from the fault) that names the damaged object
 and was not there before. Every fault is first executed on PostgreSQL alone and rolled back, so that none counts that cannot be made,
-and one that assay could not load is not counted but fails the run. Other new findings are counted as surprises: some follow from the
-fault (a table without a primary key has no replica identity either), so they are an upper bound of false alarms.
+and one that assay could not load is not counted but fails the run. New findings of other rules are counted as surprises: most follow from
+the fault (a table without a primary key has no replica identity either), so they are an upper bound of false alarms.
 
 Usage: mutation.py ASSAY CORPUS [--faults 120] [--seed 1] [--kind NAME]
 [--write FILE | --read FILE] [--verbose]. Exit status 1 below a recall of 0.9."""
@@ -133,6 +133,11 @@ def make_faults(sources, options):
         return pick(folder, port, databases, options.faults, options.seed, options.kind)
 
 
+def read_faults(file):
+    rules = {kind.name: kind.rules for kind in KINDS}
+    return [Fault(kind, rules[kind], *rest) for kind, _, *rest in json.loads(file.read_text())]
+
+
 def check(assay, source, added, statement):
     """(rule, object) of every finding, with the objects that share its cause."""
     with tempfile.TemporaryDirectory(prefix="assay-mutation-") as folder:
@@ -165,7 +170,8 @@ def outcome(assay, sources, bases, fault):
     new = found - bases[fault.schema]
     broken = [name for rule, name in new if rule == "postgres/statement-fails"]
     expected = {(rule, name) for rule, name in new if rule.split("/")[1] in fault.rules and names(fault.places, name)}
-    return Outcome(fault, bool(expected), sorted(new - expected), "; ".join(broken))
+    surprises = sorted((rule, name) for rule, name in new if rule.split("/")[1] not in fault.rules)
+    return Outcome(fault, bool(expected), surprises, "; ".join(broken))
 
 
 def print_outcomes(outcomes, verbose):
@@ -199,7 +205,7 @@ def main():
     house = pathlib.Path(__file__).resolve().parent.parent
     sources = {name: ((house if path.startswith("examples") else options.corpus) / path, added) for name, (path, added) in SCHEMAS.items()}
     sources = {name: source for name, source in sources.items() if source[0].exists()}
-    faults = [Fault(*words) for words in json.loads(options.read.read_text())] if options.read else make_faults(sources, options)
+    faults = read_faults(options.read) if options.read else make_faults(sources, options)
     if options.write:
         options.write.write_text(json.dumps(faults, indent=1))
     with concurrent.futures.ThreadPoolExecutor(2) as pool:
