@@ -6,7 +6,7 @@ select i.id as subject, i.table_name || '(' || i.columns || ')' as object, i.fil
        -- Names of people's accounts are often kept from being given out again, or changed when the account goes.
        case when has_word(t.relname, 'user users account accounts editor editors member members customer customers') then 'note' else 'warning' end as severity,
        'let the index count living rows only' as fix_title,
-       'CREATE UNIQUE INDEX CONCURRENTLY ' || quote_ident(substr(i.relname, 1, 50) || '_alive') || ' ON ' || i.table_name || ' (' || i.columns || ') WHERE '
+       'CREATE UNIQUE INDEX CONCURRENTLY ' || quote_ident(substr(i.relname, 1, 50) || '_alive') || ' ON ' || i.table_name || ' (' || i.columns || ') WHERE ' || coalesce('(' || i.predicate || ') AND ', '')
          || m.living || ';'
          || char(10) || case when i.constraint_id is not null then 'ALTER TABLE ' || i.table_name || ' DROP CONSTRAINT ' || quote_ident(i.relname) || ';'
                              else drop_index(i.id) end as fix
