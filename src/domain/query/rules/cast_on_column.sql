@@ -1,0 +1,8 @@
+-- id: query/cast-on-column    title: columns that are cast before they are compared    since: 0.1
+-- effect: speed    severity: warning    default: on    fix: none
+-- basis: PostgreSQL manual 10.2, Operators; 11.7, Indexes on Expressions
+select n.id as subject, n.path as object, n.waste || ', because the column is cast before it is compared: ' || n.filter as message,
+       e.own as evidence
+from discarding_scans n
+join node_evidence e on e.node_id = n.id
+where n.kind = 'cast';

@@ -1,0 +1,8 @@
+-- id: query/many-partitions    title: planning that outweighs the work, over many partitions    since: 0.1
+-- effect: speed    severity: warning    default: on    fix: none
+-- basis: PostgreSQL manual 5.11.6, Best Practices for Declarative Partitioning
+select p.id as subject, p.path as object,
+       printf('planning over %,d partitions took %.1f ms, running %.1f ms', s.partitions, p.planning_ms, p.execution_ms) as message
+from named_plans p
+join partition_counts s on s.plan_id = p.id
+where s.partitions >= 50 and p.planning_ms >= 10 and p.planning_ms > p.execution_ms;
