@@ -3,6 +3,13 @@
 #include <fmt/core.h>
 
 #include <algorithm>
+#include <stdexcept>
+
+// The library asserts where it should refuse (a file that begins with "[#"): here that is an error like any other.
+static constexpr void toml_must(bool holds) {
+    if (!holds) throw std::invalid_argument{"expected a key: letters, digits, '-' and '_', or a text in quotes"};
+}
+#define TOML_ASSERT(expression) toml_must(static_cast<bool>(expression))
 #include <toml++/toml.h>
 
 #include "core/catalogue.h"
@@ -143,6 +150,8 @@ Result<Settings> parse_settings(std::string_view text, const fs::path& file) {
     } catch (const toml::parse_error& error) {
         const auto& begin = error.source().begin;
         return fail(std::string{error.description()}, {file.string(), static_cast<int>(begin.line), static_cast<int>(begin.column)});
+    } catch (const std::invalid_argument& error) {
+        return fail(error.what(), {file.string()});
     }
     for (const auto& [key, value] : table) {
         Result<void> taken;
