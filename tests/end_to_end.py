@@ -1,55 +1,9 @@
-"""End to end: the program as a person, a CI job and an attacker run it. Usage: end_to_end.py PROGRAM ROOT"""
+"""End to end: the program as a person and a CI job run it. Usage: end_to_end.py PROGRAM ROOT [TEST…]"""
 
 import json
-import os
-import pathlib
-import random
-import shutil
-import signal
 import subprocess
-import sys
-import tempfile
-import time
-import unittest
 
-PROGRAM, ROOT = "", pathlib.Path()
-
-GOOD = "create table parent (id bigint primary key);\ncreate table child (id bigint primary key, parent_id bigint references parent);\n"
-INDEXED = GOOD + "create index on child (parent_id);\n"
-
-
-def assay(*words, cwd=None, text=None, timeout=120):
-    return subprocess.run([PROGRAM, *words], cwd=cwd, input=text, capture_output=True, text=True, timeout=timeout)
-
-
-def leftovers():
-    """Private folders of the lab and servers running in them."""
-    found = [p for base in ("/dev/shm", "/var/tmp", "/tmp") for p in pathlib.Path(base).glob("assay-postgres-*")]
-    return {str(p) for p in found}
-
-
-class Folder(unittest.TestCase):
-    def setUp(self):
-        self.folder = pathlib.Path(tempfile.mkdtemp(prefix="assay-test-"))
-        self.addCleanup(shutil.rmtree, self.folder, ignore_errors=True)
-
-    def write(self, name, text):
-        path = self.folder / name
-        path.parent.mkdir(parents=True, exist_ok=True)
-        path.write_text(text)
-        return str(path)
-
-    def check(self, *words, **more):
-        return assay("check", "--prove", "none", *words, cwd=self.folder, **more)
-
-    def findings(self, *words):
-        done = self.check("--format", "json", *words)
-        self.assertIn(done.returncode, (0, 1), done.stderr)
-        return json.loads(done.stdout)["findings"]
-
-    def git(self, *words):
-        subprocess.run(["git", "-c", "user.name=t", "-c", "user.email=t@example.org", *words], cwd=self.folder, check=True,
-                       capture_output=True)
+from whole_program import GOOD, INDEXED, ROOT, Folder, assay, main
 
 
 class ExitStatus(Folder):
@@ -106,6 +60,12 @@ class Output(Folder):
         self.write("b.sql", "\n\n-- moved\n" + GOOD)
         self.assertEqual([f["key"] for f in self.findings("a.sql")], [f["key"] for f in self.findings("b.sql")])
 
+    def test_keys_know_no_path(self):
+        self.write("db/a.sql", "create table a (id integer primary key);\ncreate table b (x integer default 'q');\n")
+        keys = [{f["key"] for f in self.findings(source)} for source in ("db/a.sql", "./db", str(self.folder), str(self.folder / "db/a.sql"))]
+        self.assertTrue(any(key.startswith("postgres/statement-fails@") for key in keys[0]), keys[0])
+        self.assertEqual(keys, [keys[0]] * len(keys))
+
     def test_positions(self):
         self.write("a.sql", "create table parent (id bigint primary key);\n\ncreate table child (\n  id bigint primary key,\n"
                             "  parent_id bigint references parent\n);\n")
@@ -135,6 +95,10 @@ class Decisions(Folder):
             done = self.check("a.sql")
             self.assertEqual(done.returncode, 2)
             self.assertRegex(done.stderr, rf"assay\.toml:{line}:\d+: .*(expected|xpected)")
+        self.write("assay.toml", "[# where a name should stand")
+        done = self.check("a.sql")
+        self.assertEqual(done.returncode, 2)
+        self.assertIn("assay.toml: expected a key", done.stderr)
 
     def test_ignores(self):
         self.write("a.sql", GOOD)
@@ -240,110 +204,6 @@ class Fixes(Folder):
             self.assertIn("generate_series", done.stdout)
 
 
-class Hostile(Folder):
-    def test_what_reaches_outside_is_refused(self):
-        target = self.folder / "escaped"
-        self.write("a.sql", f"""
-create table t (a text);
-copy t from program 'touch {target}';
-copy t to '{target}';
-copy t from '/etc/passwd';
-select lo_export(1, '{target}');
-do $$ begin execute 'copy t to program ''touch {target}'''; end $$;
-create extension dblink;
-alter system set archive_command = 'touch {target}';
-load 'auto_explain';
-create function f() returns void language c as '/bin/true';
-select pg_read_file('/etc/passwd');
-\\! touch {target}
-\\o {target}
-create table after_all (id integer primary key);
-""")
-        found = self.findings("a.sql", "--rule", "postgres")
-        self.assertFalse(target.exists())
-        told = [f for f in found if f["rule"] in ("postgres/statement-refused", "postgres/statement-fails")]
-        self.assertGreaterEqual(sum(f["count"] for f in told), 10, told)
-        map_rows = assay("map", "a.sql", "--sql", "select name from tables order by 1", cwd=self.folder).stdout
-        self.assertIn("after_all", map_rows)
-
-    def test_keys_know_no_path(self):
-        self.write("db/a.sql", "create table a (id integer primary key);\ncreate table b (x integer default 'q');\n")
-        keys = [{f["key"] for f in self.findings(source)} for source in ("db/a.sql", "./db", str(self.folder), str(self.folder / "db/a.sql"))]
-        self.assertTrue(any(key.startswith("postgres/statement-fails@") for key in keys[0]), keys[0])
-        self.assertEqual(keys, [keys[0]] * len(keys))
-
-    def test_garbage_and_truncation(self):
-        noise = random.Random(1)
-        self.write("noise.sql", "".join(chr(noise.randrange(1, 255)) for _ in range(20000)))
-        self.write("cut.sql", "create table a (id integer primary key); create table b (id integer, note text default 'unfinished")
-        self.write("empty.sql", "")
-        (self.folder / "nul.sql").write_bytes(b"create table a (id int);\0drop table a;")
-        (self.folder / "wide.sql").write_bytes("create table a (id int);".encode("utf-16"))
-        for name in ("noise.sql", "cut.sql", "empty.sql", "nul.sql", "wide.sql"):
-            done = self.check(name, "--format", "json")
-            self.assertIn(done.returncode, (0, 1, 2), name)
-            if done.returncode == 2:
-                self.assertTrue(done.stderr.strip())
-            else:
-                json.loads(done.stdout)
-
-    def test_a_hundred_megabytes(self):
-        with open(self.folder / "big.sql", "w") as file:
-            file.write("create table a (id integer primary key, note text);\ncopy a (id, note) from stdin;\n")
-            for i in range(1_000_000):
-                file.write(f"{i}\t{'x' * 88}\n")
-            file.write("\\.\n")
-        done = self.check("big.sql", "--format", "json", timeout=300)
-        self.assertIn(done.returncode, (0, 1), done.stderr)
-        rows = assay("map", "big.sql", "--sql", "select rows from relation_rows", cwd=self.folder, timeout=300).stdout
-        self.assertIn("1000000", rows)
-
-    def test_deep_nesting_does_not_crash(self):
-        self.write("deep.sql", "select " + "(" * 20000 + "1" + ")" * 20000 + ";\nselect 1" + " + 1" * 100000 + ";\n" + GOOD)
-        done = self.check("deep.sql", "--format", "json")
-        self.assertIn(done.returncode, (0, 1), done.stderr)
-        self.assertTrue(any(f["object"] == "child(parent_id)" for f in json.loads(done.stdout)["findings"]))
-
-
-class Processes(Folder):
-    def start(self):
-        self.write("slow.sql", "select pg_sleep(15);\n")
-        child = subprocess.Popen([PROGRAM, "check", "slow.sql"], cwd=self.folder, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
-        for _ in range(100):
-            time.sleep(0.1)
-            own = {p for p in leftovers() if f"-{child.pid}-" in p}
-            if own:
-                return child, own
-        self.fail("the lab did not start")
-
-    def gone(self, folders, seconds):
-        for _ in range(int(seconds * 10)):
-            if not any(pathlib.Path(p).exists() for p in folders):
-                return True
-            time.sleep(0.1)
-        return False
-
-    def test_interrupt_leaves_nothing(self):
-        child, own = self.start()
-        child.send_signal(signal.SIGINT)
-        self.assertEqual(child.wait(20), -signal.SIGINT)
-        self.assertTrue(self.gone(own, 5), own)
-
-    def test_a_later_run_clears_what_a_killed_one_left(self):
-        child, own = self.start()
-        child.kill()
-        child.wait(20)
-        self.write("a.sql", INDEXED)
-        self.check("a.sql")
-        self.assertTrue(self.gone(own, 10), own)
-
-    def test_parallel_runs(self):
-        self.write("a.sql", GOOD)
-        children = [subprocess.Popen([PROGRAM, "check", "--prove", "none", "--fail-on", "warning", "a.sql"], cwd=self.folder,
-                                     stdout=subprocess.DEVNULL) for _ in range(4)]
-        self.assertEqual([c.wait(120) for c in children], [1] * 4)
-
-
 class Map(Folder):
     def test_queries_cannot_write(self):
         self.write("a.sql", GOOD)
@@ -359,9 +219,4 @@ class Map(Folder):
 
 
 if __name__ == "__main__":
-    PROGRAM, ROOT = os.path.abspath(sys.argv[1]), pathlib.Path(sys.argv[2]).resolve()
-    result = unittest.main(argv=[sys.argv[0], *sys.argv[3:]], exit=False, verbosity=1).result
-    # A subtest that fails counts as the test that it belongs to.
-    bad = len({str(getattr(test, "test_case", test)) for test, _ in result.failures + result.errors})
-    print(f"{result.testsRun - bad} passed, {bad} failed")
-    sys.exit(bad > 0)
+    main()

@@ -55,7 +55,7 @@ Session::~Session() = default;
 Result<std::vector<Source>> Session::sources() {
     std::vector<Source> found;
     auto named = request_.sources;
-    if (named.empty()) named.push_back(".");
+    if (named.empty()) named.emplace_back(".");
     for (const auto& text : named) {
         if (is_url(text) || text == "-") {
             found.push_back({text, {}, {}});

@@ -3,6 +3,13 @@
 #include <fmt/core.h>
 
 #include <algorithm>
+#include <stdexcept>
+
+// The library asserts where it should refuse (a file that begins with "[#"): here that is an error like any other.
+static constexpr void toml_must(bool holds) {
+    if (!holds) throw std::invalid_argument{"expected a key: letters, digits, '-' and '_', or a text in quotes"};
+}
+#define TOML_ASSERT(expression) toml_must(static_cast<bool>(expression))
 #include <toml++/toml.h>
 
 #include "core/catalogue.h"
@@ -66,43 +73,24 @@ Result<void> take_check(const toml::table& table, const fs::path& file, Settings
     return {};
 }
 
-Result<Settings> read_toml(const fs::path& file) {
-    Settings settings;
-    settings.file = file;
-    toml::table table;
-    try {
-        table = toml::parse_file(file.string());
-    } catch (const toml::parse_error& error) {
-        const auto& begin = error.source().begin;
-        return fail(std::string{error.description()}, {file.string(), static_cast<int>(begin.line), static_cast<int>(begin.column)});
-    }
-    for (const auto& [key, value] : table) {
-        Result<void> taken;
-        if (key == "rules" && value.is_table()) {
-            for (const auto& [id, state] : *value.as_table())
-                if (taken = take_rule(std::string{id.str()}, state, file, settings); !taken) break;
-        } else if (key == "check" && value.is_table()) {
-            taken = take_check(*value.as_table(), file, settings);
-        } else if (key == "ignore" && value.is_array()) {
-            for (const auto& node : *value.as_array())
-                if (taken = take_ignore(node, file, settings); !taken) break;
-        } else {
-            taken = fail(fmt::format("'{}': expected [check], [rules] or [[ignore]]", key.str()), place_of(value, file));
-        }
-        if (!taken) return tl::unexpected(taken.error());
-    }
-    return settings;
-}
-
 // '*' stands for any characters.
 bool fits(std::string_view pattern, std::string_view text) {
-    if (pattern.empty()) return text.empty();
-    if (pattern.front() == '*') {
-        for (std::size_t skip = 0; skip <= text.size(); ++skip)
-            if (fits(pattern.substr(1), text.substr(skip))) return true;
-        return false;
+    // Where a part does not fit, only the last '*' may take one character more: no two need to be tried together.
+    std::size_t p = 0, t = 0, star = pattern.npos, taken = 0;
+    while (t < text.size()) {
+        if (p < pattern.size() && pattern[p] == '*') {
+            star = p++;
+            taken = t;
+        } else if (p < pattern.size() && pattern[p] == text[t]) {
+            ++p, ++t;
+        } else if (star != pattern.npos) {
+            p = star + 1;
+            t = ++taken;
+        } else {
+            return false;
+        }
     }
-    return !text.empty() && pattern.front() == text.front() && fits(pattern.substr(1), text.substr(1));
+    return pattern.find_first_not_of('*', p) == pattern.npos;
 }
 
 bool is_comment(std::string_view line) {
@@ -153,11 +141,44 @@ private:
 
 }  // namespace
 
+Result<Settings> parse_settings(std::string_view text, const fs::path& file) {
+    Settings settings;
+    settings.file = file;
+    toml::table table;
+    try {
+        table = toml::parse(text, file.string());
+    } catch (const toml::parse_error& error) {
+        const auto& begin = error.source().begin;
+        return fail(std::string{error.description()}, {file.string(), static_cast<int>(begin.line), static_cast<int>(begin.column)});
+    } catch (const std::invalid_argument& error) {
+        return fail(error.what(), {file.string()});
+    }
+    for (const auto& [key, value] : table) {
+        Result<void> taken;
+        if (key == "rules" && value.is_table()) {
+            for (const auto& [id, state] : *value.as_table())
+                if (taken = take_rule(std::string{id.str()}, state, file, settings); !taken) break;
+        } else if (key == "check" && value.is_table()) {
+            taken = take_check(*value.as_table(), file, settings);
+        } else if (key == "ignore" && value.is_array()) {
+            for (const auto& node : *value.as_array())
+                if (taken = take_ignore(node, file, settings); !taken) break;
+        } else {
+            taken = fail(fmt::format("'{}': expected [check], [rules] or [[ignore]]", key.str()), place_of(value, file));
+        }
+        if (!taken) return tl::unexpected(taken.error());
+    }
+    return settings;
+}
+
 Result<Settings> read_settings(const fs::path& folder) {
     std::error_code error;
     auto at = fs::absolute(folder, error);
     for (int depth = 0; depth < 40; ++depth) {
-        if (fs::exists(at / "assay.toml", error)) return read_toml(at / "assay.toml");
+        if (const auto file = at / "assay.toml"; fs::exists(file, error)) {
+            const auto text = read_file(file);
+            return text ? parse_settings(*text, file) : tl::unexpected(text.error());
+        }
         if (fs::exists(at / ".git", error) || at == at.parent_path()) break;
         at = at.parent_path();
     }
@@ -208,12 +229,10 @@ void apply_settings(const Settings& settings, const std::set<std::string>& basel
     report.rank();
 }
 
-Result<std::set<std::string>> read_baseline(const fs::path& file) {
-    const auto text = read_file(file);
-    if (!text) return tl::unexpected(text.error());
+Result<std::set<std::string>> parse_baseline(std::string_view text, const fs::path& file) {
     std::set<std::string> keys;
     int number = 0;
-    for (auto line : lines_of(*text)) {
+    for (auto line : lines_of(text)) {
         ++number;
         line = trimmed(line);
         if (line.empty() || line.front() == '#') continue;
@@ -222,6 +241,11 @@ Result<std::set<std::string>> read_baseline(const fs::path& file) {
         keys.emplace(key);
     }
     return keys;
+}
+
+Result<std::set<std::string>> read_baseline(const fs::path& file) {
+    const auto text = read_file(file);
+    return text ? parse_baseline(*text, file) : tl::unexpected(text.error());
 }
 
 std::string baseline_text(const Report& report) {

@@ -7,6 +7,7 @@
 #include <optional>
 #include <set>
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include "core/report.h"
@@ -35,6 +36,8 @@ struct Settings {
 // assay.toml of this folder or the nearest above it; empty settings when there is none. An Error names the
 // line of what it cannot understand.
 Result<Settings> read_settings(const std::filesystem::path& folder);
+// The text of an assay.toml; `file` is named in errors.
+Result<Settings> parse_settings(std::string_view text, const std::filesystem::path& file);
 
 // The user's own rules: .assay/rules/*.sql below the folder, each with its page beside it.
 class OwnRules {
@@ -54,6 +57,7 @@ void apply_settings(const Settings& settings, const std::set<std::string>& basel
 
 // A baseline: a key a line; what follows a blank is for people.
 Result<std::set<std::string>> read_baseline(const std::filesystem::path& file);
+Result<std::set<std::string>> parse_baseline(std::string_view text, const std::filesystem::path& file);
 std::string baseline_text(const Report& report);
 
 }  // namespace assay

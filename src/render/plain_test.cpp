@@ -13,7 +13,7 @@ TEST_CASE("plain text: invalid UTF-8 becomes U+FFFD, valid UTF-8 stays as it is"
     CHECK(valid_utf8("a\x80z") == "a" + replacement + "z");
     CHECK(valid_utf8("\xc0\xaf") == replacement + replacement);                    // overlong '/'
     CHECK(valid_utf8("\xed\xa0\x80") == replacement + replacement + replacement);  // a surrogate
-    CHECK(valid_utf8("\xf4\x90\x80\x80").find("\xf4") == std::string::npos);       // beyond U+10FFFF
+    CHECK(valid_utf8("\xf4\x90\x80\x80").find('\xf4') == std::string::npos);       // beyond U+10FFFF
     CHECK(valid_utf8("\xe2\x82") == replacement + replacement);                    // cut short
     CHECK(valid_utf8("\xf0\x9f\x90") == replacement + replacement + replacement);
 }

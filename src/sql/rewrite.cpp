@@ -1,6 +1,7 @@
 #include <algorithm>
 #include <array>
 #include <charconv>
+#include <map>
 #include <utility>
 
 #include "sql/facts.h"
@@ -30,7 +31,6 @@ constexpr std::array<string_view, 14> newer_settings{"transaction_timeout",
                                                      "enable_distinct_reordering"};
 
 struct Change {
-    size_t begin;
     size_t end;
     string replacement;
 };
@@ -64,23 +64,21 @@ public:
     // Replaces the tokens [first, last).
     void replace(size_t first, size_t last, string replacement) {
         if (first >= last || last > tokens_.size()) return;
-        changes_.push_back({tokens_[first].begin, tokens_[last - 1].end, std::move(replacement)});
+        changes_.insert({tokens_[first].begin, {tokens_[last - 1].end, std::move(replacement)}});
     }
     void insert_after(size_t index, string addition) {
-        changes_.push_back({tokens_[index].end, tokens_[index].end, std::move(addition)});
+        changes_.insert({tokens_[index].end, {tokens_[index].end, std::move(addition)}});
     }
 
     string apply() {
-        std::stable_sort(changes_.begin(), changes_.end(),
-                         [](const Change& a, const Change& b) { return a.begin < b.begin; });
         string out;
         out.reserve(text_.size());
         size_t done = 0;
-        for (const Change& change : changes_) {
-            if (change.begin < done) continue;
-            out += text_.substr(done, change.begin - done);
+        for (const auto& [begin, change] : changes_) {
+            if (begin < done) continue;
+            out += text_.substr(done, begin - done);
             out += change.replacement;
-            const string_view replaced = text_.substr(change.begin, change.end - change.begin);
+            const string_view replaced = text_.substr(begin, change.end - begin);
             for (size_t i = 0; i < replaced.size(); ++i)
                 if (replaced[i] == '\n' || i >= change.replacement.size())
                     out += replaced[i] == '\n' ? '\n' : ' ';
@@ -105,7 +103,7 @@ private:
     string_view text_;
     std::vector<Token> tokens_;
     std::vector<size_t> after_ = {};  // for each token that opens a parenthesis
-    std::vector<Change> changes_ = {};
+    std::multimap<size_t, Change> changes_ = {};  // by where they begin; what came first stays first
 };
 
 // What the rewriting for 15 carries along.

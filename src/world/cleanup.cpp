@@ -120,7 +120,7 @@ void clean_up_and_die(int signal) {
     _exit(128 + signal);
 }
 
-// ---- Names of private folders: assay-PURPOSE-PID-STARTTIME-RANDOM ----
+// ---- Names of private folders: assay-PURPOSE-PID-STARTTIME-PIDSPACE.RANDOM ----
 
 // A number from /proc/PID/stat, counted as proc(5) counts.
 std::optional<unsigned long long> stat_field(pid_t pid, int wanted) {
@@ -137,11 +137,18 @@ std::optional<unsigned long long> stat_field(pid_t pid, int wanted) {
 // When a process began, in ticks since boot; with the pid it names one process.
 std::optional<unsigned long long> start_time(pid_t pid) { return stat_field(pid, 22); }
 
+// Names the set of processes that our pids count in: a container has its own, and may share /dev/shm.
+unsigned long long pid_space() {
+    struct stat status {};
+    return stat("/proc/self/ns/pid", &status) == 0 ? status.st_ino : 0;
+}
+
 bool has_terminal(pid_t pid) { return stat_field(pid, 7).value_or(1) != 0; }
 
 struct Owner {
     pid_t pid = 0;
     unsigned long long started = 0;
+    unsigned long long space = 0;
 };
 
 template <class Number>
@@ -152,7 +159,7 @@ bool parse_number(std::string_view text, Number& number) {
 
 std::optional<Owner> owner_of(std::string_view name) {
     if (!name.starts_with("assay-")) return {};
-    std::string_view parts[3];  // from the right: random, start time, pid
+    std::string_view parts[3];  // from the right: space of pids and random, start time, pid
     for (auto& part : parts) {
         const auto dash = name.rfind('-');
         if (dash == name.npos) return {};
@@ -160,11 +167,15 @@ std::optional<Owner> owner_of(std::string_view name) {
         name = name.substr(0, dash);
     }
     Owner owner;
-    const bool parsed = parse_number(parts[2], owner.pid) && parse_number(parts[1], owner.started);
+    const bool parsed = parse_number(parts[2], owner.pid) && parse_number(parts[1], owner.started) &&
+                        parse_number(parts[0].substr(0, parts[0].find('.')), owner.space);
     return parsed && owner.pid > 0 ? std::optional{owner} : std::nullopt;
 }
 
-bool alive(const Owner& owner) { return start_time(owner.pid) == owner.started; }
+// An owner in another space of pids may live: from here nobody can tell.
+bool alive(const Owner& owner) {
+    return owner.space != pid_space() || start_time(owner.pid) == owner.started;
+}
 
 // ---- Sweeping ----
 
@@ -253,7 +264,8 @@ Result<PrivateFolder> PrivateFolder::make(const std::filesystem::path& parent, s
         return fail("cannot name a private folder", {parent.string()});
     const auto started = start_time(getpid());
     if (!started) return fail("cannot read /proc/self/stat, which names private folders");
-    const auto path = absolute / fmt::format("assay-{}-{}-{}-{:08x}", purpose, getpid(), *started, random);
+    const auto path = absolute / fmt::format("assay-{}-{}-{}-{}.{:08x}", purpose, getpid(), *started,
+                                             pid_space(), random);
     // Registered before it is made: a signal in between finds nothing to remove, not something to forget.
     if (!register_folder(path.string()))
         return fail("too many private folders, or too long a path", {path.string()});

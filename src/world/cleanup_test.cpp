@@ -26,6 +26,13 @@ PrivateFolder test_folder() {
 
 void write(const fs::path& path, std::string_view text) { std::ofstream{path} << text; }
 
+// What a process with this pid, long dead, left behind: its space of pids is ours, or another's.
+std::string leftover_name(const std::string& pid, unsigned long long other_space = 0) {
+    struct stat status {};
+    REQUIRE(stat("/proc/self/ns/pid", &status) == 0);
+    return fmt::format("assay-lab-{}-1-{}.abc", pid, status.st_ino + other_space);
+}
+
 // A fork of ours with a private folder below `parent` and a server in it; both are reported.
 pid_t start_helper(const test::Reports& reports, const fs::path& parent, const std::string& script) {
     return test::forked([&] {
@@ -197,15 +204,15 @@ TEST_CASE("a sweep removes what a killed process left, with the server that stil
 
 TEST_CASE("a sweep leaves alone what is not a dead owner's folder") {
     const PrivateFolder parent = test_folder();
-    const auto self = fmt::format("assay-lab-{}-1-abc", getpid());  // our pid, another start time: dead
-    for (const std::string& name : {std::string{"assay-lab-999999-x-abc"}, std::string{"assay-lab"},
-                                   std::string{"other-lab-999999-1-abc"}, self})
+    const auto self = leftover_name(std::to_string(getpid()));  // our pid, another start time: dead
+    for (const std::string& name : {leftover_name("x"), std::string{"assay-lab"}, "other-" + self, self,
+                                    leftover_name("999999", 1)})  // of another container: may live
         fs::create_directory(parent.path() / name);
-    write(parent.path() / "assay-lab-999999-1-file", "x");
-    fs::create_directory_symlink("/usr", parent.path() / "assay-lab-999999-1-link");
+    write(parent.path() / leftover_name("999999"), "x");
+    fs::create_directory_symlink("/usr", parent.path() / leftover_name("999998"));
     CHECK(sweep_leftovers(parent.path()) == 1);
     CHECK_FALSE(fs::exists(parent.path() / self));
-    CHECK(std::distance(fs::directory_iterator{parent.path()}, {}) == 5);
+    CHECK(std::distance(fs::directory_iterator{parent.path()}, {}) == 6);
     CHECK(sweep_leftovers("/no/such/folder") == 0);
 }
 
@@ -213,7 +220,7 @@ TEST_CASE("a sweep does not believe pids that are written in a folder") {
     const PrivateFolder parent = test_folder();
     auto bystander = Child::start({.arguments = {"sleep", "60"}}, "/dev/null");
     REQUIRE(bystander);
-    const auto leftover = parent.path() / "assay-lab-999999-1-abc";
+    const auto leftover = parent.path() / leftover_name("999999");
     fs::create_directories(leftover / "data");
     write(leftover / "data" / "postmaster.pid", std::to_string(bystander->pid()) + "\n");
     CHECK(sweep_leftovers(parent.path()) == 1);

@@ -100,7 +100,8 @@ TEST_CASE("standard input is read to its end") {
     const std::string text(100'000, 'x');
     make(folder.path() / "input", text);
     const pid_t pid = test::forked([&] {
-        dup2(open((folder.path() / "input").c_str(), O_RDONLY), STDIN_FILENO);
+        const int input = open((folder.path() / "input").c_str(), O_RDONLY);
+        if (input < 0 || dup2(input, STDIN_FILENO) < 0) _exit(1);
         const auto read = read_standard_input();
         _exit(read && *read == text ? 0 : 1);
     });

@@ -9,6 +9,7 @@ namespace assay::limits {
 inline constexpr std::size_t file_bytes = 512u << 20;        // one artefact
 inline constexpr std::size_t statement_bytes = 1u << 20;     // one SQL statement that is parsed
 inline constexpr std::size_t parser_stack_bytes = 512u << 20;  // stack of a thread that parses SQL
+inline constexpr std::size_t server_process_bytes = 2ull << 30;  // memory of each process of the lab's server
 inline constexpr std::size_t folder_files = 100'000;         // files looked at below one folder
 inline constexpr int folder_depth = 24;
 inline constexpr int include_depth = 16;                     // \i within \i

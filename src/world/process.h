@@ -24,6 +24,7 @@ struct Command {
     std::optional<uid_t> user = {};                   // become this user (and group) first
     std::optional<gid_t> group = {};
     Milliseconds limit = Milliseconds{60'000};        // of run(); a Child has none
+    std::size_t memory_bytes = 0;                     // that it and each child of its may take; 0: any
     // What the child gets when assay dies or lets go of it. A server whose own children leave its process
     // group (PostgreSQL's do) needs the signal at which it ends them: SIGQUIT.
     int death_signal = SIGKILL;

@@ -20,6 +20,12 @@ std::string text_of(const std::filesystem::path& path) {
     return {std::istreambuf_iterator<char>{file}, {}};
 }
 
+std::string must_run(const Command& command) {
+    const auto done = run(command);
+    REQUIRE(done);
+    return done->output;
+}
+
 Command shell(std::string script) { return {.arguments = {"sh", "-c", std::move(script)}}; }
 
 }  // namespace
@@ -45,6 +51,14 @@ TEST_CASE("run passes input larger than a pipe holds, both ways") {
     const auto done = run(command);
     REQUIRE(done);
     CHECK(done->output == command.input);
+}
+
+TEST_CASE("a child takes no more memory than it may, nor does a child of its own") {
+    const std::string take = "sh -c 'x=$(head -c 50000000 /dev/zero | tr \\\\0 x); echo ${#x}'";
+    auto command = shell(take);
+    CHECK(must_run(command) == "50000000\n");
+    command.memory_bytes = 20'000'000;
+    CHECK(must_run(command).empty());
 }
 
 TEST_CASE("run does not mind a child that leaves its input unread") {

@@ -39,6 +39,7 @@ struct Prepared {
     bool changes_user = false;
     uid_t user = 0;
     gid_t group = 0;
+    std::size_t memory_bytes = 0;
     int death_signal = SIGKILL;
     int files[3] = {};
     int report = -1;
@@ -81,6 +82,12 @@ void change_user(const Prepared& prepared) {
         give_up(prepared.report, Step::user);
 }
 
+// Memory of its own: what a server shares with its children does not count.
+void bound_memory(std::size_t bytes) {
+    const rlimit limit{bytes, bytes};
+    setrlimit(RLIMIT_DATA, &limit);
+}
+
 // In a session of its own a child never hears the terminal's Ctrl-C, so what we ignore is not for it.
 void reset_signals() {
     for (int signal : {SIGINT, SIGTERM, SIGHUP, SIGQUIT, SIGPIPE}) ::signal(signal, SIG_DFL);
@@ -99,6 +106,7 @@ void reset_signals() {
     if (getppid() != prepared.parent) _exit(127);
     if (prepared.folder && chdir(prepared.folder) != 0) give_up(prepared.report, Step::folder);
     reset_signals();
+    if (prepared.memory_bytes > 0) bound_memory(prepared.memory_bytes);
     execve(prepared.program.c_str(), prepared.arguments.data(), prepared.variables.data());
     give_up(prepared.report, Step::program);
 }
@@ -145,6 +153,7 @@ Result<Prepared> prepare(const Command& command, const StandardFiles& files) {
         if (!group) return tl::unexpected(group.error());
         prepared.group = *group;
     }
+    prepared.memory_bytes = command.memory_bytes;
     prepared.death_signal = command.death_signal;
     prepared.files[0] = files.input;
     prepared.files[1] = files.output;

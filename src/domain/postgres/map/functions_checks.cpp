@@ -39,7 +39,7 @@ public:
         if (operation == "<" || operation == "<=") lower({constant.text, operation == "<="});
     }
     void take_members(std::vector<std::string> forms) {
-        if (members_) std::erase_if(forms, [this](const auto& form) { return std::none_of(members_->begin(), members_->end(), same_as(form)); });
+        if (members_) std::erase_if(forms, [this](const auto& form) { return !is_member(form); });
         members_ = std::move(forms);
     }
     // False when not certain.
@@ -54,8 +54,10 @@ private:
         bool inclusive = false;
     };
     // 1 and 1.0 are one value.
-    static auto same_as(const std::string& form) {
-        return [&form](const std::string& other) { return other == form || sql::compare_decimals(other, form) == 0; };
+    bool is_member(const std::string& form) const {
+        return std::any_of(members_->begin(), members_->end(), [&form](const std::string& other) {
+            return other == form || sql::compare_decimals(other, form) == 0;
+        });
     }
     static bool fits(const Bound& least, const Bound& most) {
         const int order = sql::compare_decimals(least.number, most.number);

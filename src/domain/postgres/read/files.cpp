@@ -83,6 +83,16 @@ Result<void> read_loaded(ScriptLoader& loader, Catalogue& catalogue, bool statis
     return {};
 }
 
+// What could not be read is said: half a file must not look like the whole.
+void tell_unread(const Catalogue& catalogue, Workspace& workspace) {
+    constexpr int most = 20;
+    int count = 0;
+    for (const auto& note : catalogue.notes)
+        if (note.kind == "unread" && ++count <= most)
+            workspace.could_not_read(fmt::format("{}:{}", note.location.file, note.location.line), note.message);
+    if (count > most) workspace.could_not_read(catalogue.source, fmt::format("{} more places could not be read", count - most));
+}
+
 std::string describe(const SqlFolder& folder) {
     if (folder.convention == Convention::single) return "one file";
     return fmt::format("{} files ({})", folder.files.size(), name(folder.convention));
@@ -123,6 +133,7 @@ Result<void> read(const Source& source, ReadContext& context, Workspace& workspa
     if (auto done = loader.load(*folder); !done) return done;
     if (auto done = read_loaded(loader, **catalogue, false); !done) return done;
     context.report.read({source.text, summary(**catalogue, describe(*folder))});
+    tell_unread(**catalogue, workspace);
     workspace.add(std::move(*catalogue));
     return {};
 }
@@ -135,6 +146,7 @@ Result<void> read_text(std::string_view sql, const std::string& name, bool stati
     if (auto done = loader.load_text(sql, name); !done) return done;
     if (auto done = read_loaded(loader, **catalogue, statistics); !done) return done;
     context.report.read({name, summary(**catalogue, "text")});
+    tell_unread(**catalogue, workspace);
     workspace.add(std::move(*catalogue));
     return {};
 }

@@ -117,7 +117,7 @@ std::vector<TextQuestion> questions_of(const Table& table, const pg::Rows& sampl
     for (std::size_t i = 0; i < table.columns.size(); ++i) {
         if (!is_text(table.types[i])) continue;
         TextQuestion question{i, nullptr, '\0'};
-        const double filled = static_cast<double>(sample.integer(0, at++));
+        const auto filled = static_cast<double>(sample.integer(0, at++));
         for (const auto& shape : text_shapes()) {
             const auto count = static_cast<double>(sample.integer(0, at++));
             if (filled > 0 && !question.shape && count >= least_share * filled) question.shape = &shape;

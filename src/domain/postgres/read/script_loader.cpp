@@ -114,6 +114,9 @@ Result<void> ScriptLoader::run_pieces(const std::vector<sql::Piece>& pieces, con
         const auto& piece = pieces[i];
         if (piece.kind == sql::PieceKind::copy_data) {
             if (!units.empty()) units.back().copy_data = piece.text;
+            if (!piece.terminated())
+                catalogue_.notes.push_back({.kind = "unread", .location = {file_, piece.line, piece.column}, .statement = {},
+                                            .message = "the file ends within the rows of COPY, without the line \\.: it may have been cut short"});
         } else if (piece.kind == sql::PieceKind::meta) {
             if (auto done = run_units(units); !done) return done;
             units.clear();
@@ -134,7 +137,7 @@ Result<fs::path> ScriptLoader::named_file(const std::string& name, bool relative
     if (path.empty()) return fail("text that is no file reads no other");
     std::error_code ignored;
     const auto folder = relative_to_file ? fs::weakly_canonical(path, ignored).parent_path() : context_.root;
-    const auto file = fs::weakly_canonical(folder / name, ignored);
+    auto file = fs::weakly_canonical(folder / name, ignored);
     const auto inside = file.lexically_relative(context_.root);
     if (inside.empty() || *inside.begin() == "..") return fail("it lies outside the folder that is read");
     return file;

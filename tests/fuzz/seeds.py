@@ -1,0 +1,41 @@
+"""Seeds of the fuzz targets, cut from pages and examples. Usage: seeds.py ROOT FOLDER
+
+A target begins from files that hold what its reader reads: FOLDER/<target>/<number>. The rest it finds itself.
+"""
+
+import pathlib
+import re
+import sys
+
+STRING = r"(?:[^;'$]|'[^']*'|\$(\w*)\$.*?\$\1\$)"
+
+
+def seeds(root):
+    pages = [path.read_text() for path in sorted(root.glob("src/domain/*/rules/*.md"))]
+    queries = [path.read_text() for path in sorted(root.glob("src/domain/*/rules/*.sql"))]
+    scripts = [path.read_text() for path in sorted(root.glob("examples/**/*.sql"))]
+    scripts += [case for page in pages for case in re.findall(r"```sql [^\n]*\n(.*?)```", page, re.S)]
+    text = "\n".join(scripts)
+    conditions = re.findall(r"(?:check|using|where) \(?([^;\n]{4,200}?)\)?;", text)
+    bodies = [body for _, body in re.findall(r"\$(\w*)\$(.*?)\$\1\$", text, re.S)]
+    return {
+        "script_fuzz": scripts,
+        "statement_fuzz": [found.group() for found in re.finditer(rf"{STRING}+;", text, re.S)],
+        "expression_fuzz": [f"{first}\n{second}" for first, second in zip(conditions, conditions[1:])],
+        "load_fuzz": bodies + conditions,
+        "sql_layout_fuzz": bodies + scripts,
+        "page_fuzz": pages,
+        "catalogue_fuzz": queries,
+        "definitions_fuzz": [path.read_text() for path in root.glob("src/**/map/tables*.sql")],
+        "settings_fuzz": ['[check]\nsources = ["db"]\nfail-on = "note"\n[rules]\n"a/b" = "off"\n[[ignore]]\nrule = "a/b"\n'
+                          'object = "t*"\nreason = "no"\n', "# a comment\na/b@0123456789  t(a)\n"],
+        "migration_folder_fuzz": ["-- migrate:up\na;\n-- migrate:down\nb;\n", "-- +goose Up\na;\n-- +goose Down\nb;\n"],
+    }
+
+
+if __name__ == "__main__":
+    for target, texts in seeds(pathlib.Path(sys.argv[1])).items():
+        folder = pathlib.Path(sys.argv[2]) / target
+        folder.mkdir(parents=True, exist_ok=True)
+        for number, text in enumerate(texts):
+            (folder / str(number)).write_text(text)
