@@ -85,7 +85,14 @@ Result<void> Session::read_source(const Source& source) {
     std::error_code ignored;
     if (!source.path.empty())
         context.root = fs::weakly_canonical(fs::is_directory(source.path) ? source.path : source.path.parent_path(), ignored);
-    return domain->read(source, context, workspace_);
+    const Stopwatch watch;
+    auto done = domain->read(source, context, workspace_);
+    took(Timing::Part::phase, "reading " + source.text, watch);
+    return done;
+}
+
+void Session::took(Timing::Part part, std::string_view what, const Stopwatch& watch) {
+    timings_.push_back({part, std::string{what}, watch.seconds()});
 }
 
 Result<void> Session::read() {
@@ -104,16 +111,22 @@ Result<void> Session::read() {
     if (failed == found->size() && first_error) return tl::unexpected(*first_error);
     for (const auto& unread : workspace_.unread()) report_.unread(unread);
     progress_.say("building the map");
+    const Stopwatch watch;
     map_ = build_map(workspace_);
+    took(Timing::Part::phase, "building the map", watch);
     workspace_.map = map_.get();
     return {};
 }
 
 Result<void> Session::run_rules() {
     progress_.say("running rules");
+    const Stopwatch watch;
     const auto run = [&](const Rule& rule) -> Result<void> {
         if (!request_.wanted(rule)) return {};
-        return run_rule(rule, workspace_, report_);
+        const Stopwatch rule_watch;
+        auto done = run_rule(rule, workspace_, report_);
+        took(Timing::Part::rule, rule.facts.id.text, rule_watch);
+        return done;
     };
     for (const Rule& rule : catalogue::rules())
         if (auto done = run(rule); !done) return done;
@@ -121,6 +134,7 @@ Result<void> Session::run_rules() {
         for (const Rule& rule : *request_.own_rules)
             if (auto done = run(rule); !done) return done;
     report_.finish();
+    took(Timing::Part::phase, "running rules", watch);
     return {};
 }
 
@@ -170,6 +184,7 @@ void Session::prove() {
     }
     report_.rank();
     report_.proof_seconds = watch.seconds();
+    took(Timing::Part::phase, "proving", watch);
 }
 
 }  // namespace assay

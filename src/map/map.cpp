@@ -4,7 +4,6 @@
 #include <sqlite3.h>
 
 #include <cstdlib>
-#include <regex>
 
 #include "core/catalogue.h"
 #include "map/definitions.h"
@@ -120,13 +119,13 @@ int note_read(void* context, int action, const char* table, const char* column, 
 
 }  // namespace
 
-Result<Needs> Map::requirements(std::string_view sql) const {
+Result<Map::Judged> Map::judge(std::string_view sql) const {
     Reading reading{tables_, {}};
     sqlite3_set_authorizer(database_, note_read, &reading);
-    const MapStatement statement{database_, sql};
+    MapStatement statement{database_, sql};
     sqlite3_set_authorizer(database_, nullptr, nullptr);
     if (!statement.ok()) return fail(statement.error());
-    return reading.needs;
+    return Judged{std::move(statement), reading.needs};
 }
 
 bool Map::available(std::int64_t database_id, char fact_class) const {

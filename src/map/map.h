@@ -91,9 +91,13 @@ public:
     std::optional<std::string> value(std::string_view sql) const;
     std::optional<std::string> value(std::string_view sql, std::int64_t parameter) const;
 
-    // Which classes of facts a query reads, as SQLite's authorizer reports them (through views too), or
-    // why it cannot be prepared.
-    Result<Needs> requirements(std::string_view sql) const;
+    // A statement, and which classes of facts it reads, as SQLite's authorizer reports them (through views
+    // too), or why it cannot be prepared.
+    struct Judged {
+        MapStatement statement;
+        Needs needs;
+    };
+    Result<Judged> judge(std::string_view sql) const;
 
     // Whether a class of facts of one database was read. Ids of the databases on the map.
     bool available(std::int64_t database_id, char fact_class) const;

@@ -102,18 +102,21 @@ bool is_about(const Finding& finding, const std::set<std::int64_t>& databases) {
     return databases.contains(database == 0 ? finding.subject : database);
 }
 
-Result<void> run_query(const Rule& rule, const Map& map, Report& report,
-                       const std::set<std::int64_t>& databases) {
-    auto query = map.prepare(rule.sql);
-    if (!query.ok()) return fail(query.error(), {std::string{rule.path} + ".sql"});
+Result<void> run_query(const Rule& rule, const Map& map, Report& report) {
+    const auto failed = [&](std::string message) { return fail(std::move(message), {std::string{rule.path} + ".sql"}); };
+    auto judged = map.judge(rule.sql);
+    if (!judged) return failed(judged.error().message);
+    const auto databases = databases_with(judged->needs.without(rule.facts.optional), rule, map, report);
+    if (databases.empty()) return {};
+    auto& query = judged->statement;
     const Shape shape{query};
     if (shape.subject < 0 || shape.object < 0 || shape.message < 0)
-        return fail("a rule's query must give subject, object and message", {std::string{rule.path} + ".sql"});
+        return failed("a rule's query must give subject, object and message");
     while (query.step()) {
         auto finding = finding_of(query, shape, rule, map);
         if (is_about(finding, databases)) report.add(std::move(finding));
     }
-    if (!query.error().empty()) return fail(query.error(), {std::string{rule.path} + ".sql"});
+    if (!query.error().empty()) return failed(query.error());
     return {};
 }
 
@@ -126,24 +129,10 @@ bool lacks_model(const Rule& rule, const Workspace& workspace, Report& report) {
     return false;
 }
 
-}  // namespace
-
-Result<Needs> needs_of(const Rule& rule, const Map& map) {
-    if (rule.sql.empty()) return rule.facts.needs.without(rule.facts.optional);
-    auto needs = map.requirements(rule.sql);
-    if (!needs) return fail(needs.error().message, {std::string{rule.path} + ".sql"});
-    return needs->without(rule.facts.optional);
-}
-
-Result<void> run_rule(const Rule& rule, const Workspace& workspace, Report& report) {
+Result<void> run_code(const Rule& rule, const Workspace& workspace, Report& report) {
     const Map& map = *workspace.map;
-    report.begin(rule);
-    auto needs = needs_of(rule, map);
-    if (!needs) return tl::unexpected(needs.error());
-    const auto databases = databases_with(*needs, rule, map, report);
-    if (databases.empty()) return {};
-    if (!rule.sql.empty()) return run_query(rule, map, report, databases);
-    if (lacks_model(rule, workspace, report)) return {};
+    const auto databases = databases_with(rule.facts.needs.without(rule.facts.optional), rule, map, report);
+    if (databases.empty() || lacks_model(rule, workspace, report)) return {};
     const auto before = report.findings().size();
     rule.run(workspace, report);
     auto& findings = report.findings();
@@ -155,4 +144,10 @@ Result<void> run_rule(const Rule& rule, const Workspace& workspace, Report& repo
     return {};
 }
 
+}  // namespace
+
+Result<void> run_rule(const Rule& rule, const Workspace& workspace, Report& report) {
+    report.begin(rule);
+    return rule.sql.empty() ? run_code(rule, workspace, report) : run_query(rule, *workspace.map, report);
+}
 }  // namespace assay

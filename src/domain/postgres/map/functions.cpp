@@ -2,11 +2,9 @@
 #include <fmt/core.h>
 #include <sqlite3.h>
 
-#define PCRE2_CODE_UNIT_WIDTH 8
-#include <pcre2.h>
-
 #include <string>
 
+#include "core/pattern.h"
 #include "core/text.h"
 #include "domain/postgres/map/load.h"
 #include "map/map.h"
@@ -86,37 +84,6 @@ void has_word(sqlite3_context* context, int, sqlite3_value** values) {
     for (const auto& word : sql::words_of(text_of(values[0]))) found |= list.find(" " + word + " ") != list.npos;
     sqlite3_result_int(context, found);
 }
-
-// A pattern compiled once for a query, with limits: a hostile text cannot make a match run for long.
-class Pattern {
-public:
-    explicit Pattern(const std::string& text) {
-        int error = 0;
-        PCRE2_SIZE offset = 0;
-        code_ = pcre2_compile(reinterpret_cast<PCRE2_SPTR>(text.data()), text.size(), PCRE2_CASELESS, &error, &offset, nullptr);
-        if (!code_) return;
-        pcre2_jit_compile(code_, PCRE2_JIT_COMPLETE);
-        data_ = pcre2_match_data_create_from_pattern(code_, nullptr);
-        limits_ = pcre2_match_context_create(nullptr);
-        pcre2_set_match_limit(limits_, 1'000'000);
-    }
-    Pattern(const Pattern&) = delete;
-    Pattern& operator=(const Pattern&) = delete;
-    ~Pattern() {
-        pcre2_match_context_free(limits_);
-        pcre2_match_data_free(data_);
-        pcre2_code_free(code_);
-    }
-    bool valid() const { return code_ != nullptr; }
-    bool found_in(const std::string& text) const {
-        return pcre2_match(code_, reinterpret_cast<PCRE2_SPTR>(text.data()), text.size(), 0, 0, data_, limits_) >= 0;
-    }
-
-private:
-    pcre2_code* code_ = nullptr;
-    pcre2_match_data* data_ = nullptr;
-    pcre2_match_context* limits_ = nullptr;
-};
 
 // matches(text, pattern): whether a Perl-compatible regular expression is found in the text, whatever the case.
 void matches(sqlite3_context* context, int, sqlite3_value** values) {
