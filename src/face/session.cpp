@@ -26,11 +26,11 @@ const Domain* reader_of(const Source& source, std::string_view named) {
 }
 
 // Definitions of one kind of every domain: map/tables*.sql first, map/views*.sql after the rows.
-void define_all(MapBuilder& builder, std::string_view kind) {
+void for_each_text(std::string_view kind, const std::function<void(const catalogue::Text&)>& use) {
     for (const auto& text : catalogue::texts()) {
         if (!starts_with(text.path, "domain/") || !ends_with(text.path, ".sql")) continue;
         const auto at = text.path.find("/map/");
-        if (at != text.path.npos && starts_with(text.path.substr(at + 5), kind)) builder.define(text.bytes, text.path);
+        if (at != text.path.npos && starts_with(text.path.substr(at + 5), kind)) use(text);
     }
 }
 
@@ -38,14 +38,18 @@ void define_all(MapBuilder& builder, std::string_view kind) {
 
 std::unique_ptr<Map> build_map(const Workspace& workspace, std::string_view amend) {
     MapBuilder builder;
+    const auto define_all = [&](std::string_view kind) {
+        for_each_text(kind, [&](const catalogue::Text& text) { builder.define(text.bytes, text.path); });
+    };
     for (const Domain* domain : catalogue::domains())
         if (domain->functions) domain->functions(builder.handle());
-    define_all(builder, "tables");
+    define_all("tables");
     for (const Domain* domain : catalogue::domains())
         if (domain->load) domain->load(workspace, builder);
-    define_all(builder, "indexes");
-    define_all(builder, "views");
+    define_all("indexes");
+    define_all("views");
     if (!amend.empty() && !builder.try_execute(amend)) return nullptr;
+    for_each_text("kept", [&](const catalogue::Text& text) { builder.keep(text.bytes, text.path); });
     return builder.finish();
 }
 

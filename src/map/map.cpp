@@ -99,13 +99,19 @@ namespace {
 
 struct Reading {
     const std::vector<MapTable>& tables;
+    const std::map<std::string, Needs, std::less<>>& kept;
     Needs needs;
 };
 
-int note_read(void* context, int action, const char* table, const char* column, const char*,
+int note_read(void* context, int action, const char* table, const char* column, const char* schema,
               const char*) {
     if (action != SQLITE_READ || !table) return SQLITE_OK;
     auto& reading = *static_cast<Reading*>(context);
+    if (schema && std::string_view{schema} == "temp") {
+        const auto view = reading.kept.find(std::string_view{table});
+        if (view != reading.kept.end()) reading.needs = reading.needs | view->second;
+        return SQLITE_OK;
+    }
     for (const auto& known : reading.tables) {
         if (known.is_view || known.name != table) continue;
         // count(*) reads no column by name: the table's first column stands for its class.
@@ -120,7 +126,7 @@ int note_read(void* context, int action, const char* table, const char* column, 
 }  // namespace
 
 Result<Map::Judged> Map::judge(std::string_view sql) const {
-    Reading reading{tables_, {}};
+    Reading reading{tables_, kept_, {}};
     sqlite3_set_authorizer(database_, note_read, &reading);
     MapStatement statement{database_, sql};
     sqlite3_set_authorizer(database_, nullptr, nullptr);
@@ -179,7 +185,7 @@ MapBuilder::MapBuilder() : map_{new Map} {
     if (sqlite3_open_v2(":memory:", &map_->database_, SQLITE_OPEN_READWRITE | SQLITE_OPEN_CREATE,
                         nullptr) != SQLITE_OK)
         broken_definition("SQLite", sqlite3_errmsg(map_->database_));
-    execute(fmt::format("pragma user_version = {}; pragma synchronous = off; pragma journal_mode = off",
+    execute(fmt::format("pragma user_version = {}; pragma synchronous = off; pragma journal_mode = off; pragma temp_store = memory",
                         map_version));
     // The definitions travel with a saved map: they declare the classes.
     execute("create table map_definitions (path text not null, sql text not null)");
@@ -196,6 +202,15 @@ void MapBuilder::define(std::string_view sql, std::string_view path) {
     keep.bind(2, sql);
     keep.step();
     for (auto& table : read_definitions(sql)) map_->tables_.push_back(std::move(table));
+}
+
+void MapBuilder::keep(std::string_view sql, std::string_view path) {
+    execute_or_abort(handle(), sql, path);
+    auto made = prepare("select name from temp.sqlite_schema where type = 'table'");
+    while (made.step()) {
+        const std::string name{made.text(0)};
+        if (auto view = map_->judge("select * from main." + name)) map_->kept_[name] = view->needs;
+    }
 }
 
 std::int64_t MapBuilder::add_database(std::string_view domain, std::string_view source,

@@ -4,6 +4,7 @@
 
 #include <cstdint>
 #include <filesystem>
+#include <map>
 #include <memory>
 #include <optional>
 #include <set>
@@ -117,6 +118,7 @@ private:
     Map() = default;
     sqlite3* database_ = nullptr;
     std::vector<MapTable> tables_;
+    std::map<std::string, Needs, std::less<>> kept_;  // what the views need that kept tables hide
 };
 
 // Builds a map: definitions, rows, then views; after finish() it is read only.
@@ -131,6 +133,9 @@ public:
     // A row of `databases`; returns its id.
     std::int64_t add_database(std::string_view domain, std::string_view source, std::string_view kind,
                               std::string_view name, int version, std::string_view role);
+    // Temporary tables that hide views of the same names, so that many rules read what was worked out once.
+    // They are no part of a saved map.
+    void keep(std::string_view sql, std::string_view path);
     // Says whether a class was read: state is "read", "empty" or "not read".
     void set_available(std::int64_t database_id, char fact_class, std::string_view state,
                        std::string_view reason);
