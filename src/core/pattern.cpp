@@ -18,7 +18,6 @@ using Match = std::unique_ptr<pcre2_match_data, FreeMatch>;
 
 struct Pattern::Compiled {
     explicit Compiled(pcre2_code* from) : code{from}, limits{pcre2_match_context_create(nullptr)} {
-        pcre2_jit_compile(code, PCRE2_JIT_COMPLETE);
         pcre2_set_match_limit(limits, match_limit);
     }
     Compiled(const Compiled&) = delete;
@@ -44,7 +43,12 @@ Pattern::Pattern(std::string_view text) {
     auto* code = pcre2_compile(reinterpret_cast<PCRE2_SPTR>(text.data()), text.size(), PCRE2_CASELESS, &error, &offset, nullptr);
     if (code) compiled_ = std::make_unique<Compiled>(code);
 }
+Pattern::Pattern(Pattern&&) noexcept = default;
 Pattern::~Pattern() = default;
+
+void Pattern::make_fast() {
+    if (valid()) pcre2_jit_compile(compiled_->code, PCRE2_JIT_COMPLETE);
+}
 
 bool Pattern::found_in(std::string_view text) const { return valid() && compiled_->search(text, 0, compiled_->start()); }
 

@@ -252,7 +252,7 @@ bool MapBuilder::try_execute(std::string_view sql) {
 
 std::unique_ptr<Map> MapBuilder::finish() {
     execute("commit");
-    execute("analyze");
+    execute("analyze; analyze temp");
     execute("pragma query_only = 1");
     return std::move(map_);
 }

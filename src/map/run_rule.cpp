@@ -112,11 +112,15 @@ Result<void> run_query(const Rule& rule, const Map& map, Report& report) {
     const Shape shape{query};
     if (shape.subject < 0 || shape.object < 0 || shape.message < 0)
         return failed("a rule's query must give subject, object and message");
+    std::vector<Finding> findings;
     while (query.step()) {
         auto finding = finding_of(query, shape, rule, map);
-        if (is_about(finding, databases)) report.add(std::move(finding));
+        if (is_about(finding, databases)) findings.push_back(std::move(finding));
     }
     if (!query.error().empty()) return failed(query.error());
+    // The order of the rows is the planner's choice; what stands first of one cause must not depend on it.
+    std::stable_sort(findings.begin(), findings.end(), [](const Finding& a, const Finding& b) { return a.subject < b.subject; });
+    for (auto& finding : findings) report.add(std::move(finding));
     return {};
 }
 

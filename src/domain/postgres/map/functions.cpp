@@ -2,7 +2,9 @@
 #include <fmt/core.h>
 #include <sqlite3.h>
 
+#include <algorithm>
 #include <string>
+#include <unordered_map>
 
 #include "core/pattern.h"
 #include "core/text.h"
@@ -14,10 +16,13 @@ namespace assay::postgres {
 
 namespace {
 
-std::string text_of(sqlite3_value* value) {
+// Valid while the function runs; empty for NULL.
+std::string_view view_of(sqlite3_value* value) {
     const auto* bytes = reinterpret_cast<const char*>(sqlite3_value_text(value));
-    return bytes ? std::string{bytes, static_cast<std::size_t>(sqlite3_value_bytes(value))} : std::string{};
+    return bytes ? std::string_view{bytes, static_cast<std::size_t>(sqlite3_value_bytes(value))} : std::string_view{};
 }
+
+std::string text_of(sqlite3_value* value) { return std::string{view_of(value)}; }
 
 void give(sqlite3_context* context, const std::string& text) {
     sqlite3_result_text(context, text.data(), static_cast<int>(text.size()), SQLITE_TRANSIENT);
@@ -74,29 +79,46 @@ void drop_index(sqlite3_context* context, int, sqlite3_value** values) {
 
 // words(name): the words of an identifier, lower case, joined by one blank: "userEmailID" is "user email id".
 void words(sqlite3_context* context, int, sqlite3_value** values) {
-    give(context, joined(sql::words_of(text_of(values[0])), " "));
+    give(context, joined(sql::words_of(view_of(values[0])), " "));
 }
 
 // has_word(name, list): whether a word of the name is one of the words of the list, separated by blanks.
 void has_word(sqlite3_context* context, int, sqlite3_value** values) {
-    const auto list = " " + text_of(values[1]) + " ";
-    bool found = false;
-    for (const auto& word : sql::words_of(text_of(values[0]))) found |= list.find(" " + word + " ") != list.npos;
-    sqlite3_result_int(context, found);
+    const auto list = split(view_of(values[1]), ' ');
+    const auto words_of_name = sql::words_of(view_of(values[0]));
+    sqlite3_result_int(context, std::find_first_of(words_of_name.begin(), words_of_name.end(), list.begin(), list.end()) != words_of_name.end());
 }
+
+// The patterns of one connection, each compiled once. Some queries put them together from names: those are many, and
+// searched with once or twice.
+class Patterns {
+public:
+    const Pattern& of(std::string_view text) {
+        constexpr std::size_t most = 1000;
+        auto found = patterns_.find(std::string{text});
+        if (found == patterns_.end()) {
+            if (patterns_.size() == most) patterns_.clear();
+            found = patterns_.emplace(text, Used{Pattern{text}}).first;
+        } else if (++found->second.again == uses_before_fast) {
+            found->second.pattern.make_fast();
+        }
+        return found->second.pattern;
+    }
+
+private:
+    static constexpr int uses_before_fast = 10;
+    struct Used {
+        Pattern pattern;
+        int again = 0;
+    };
+    std::unordered_map<std::string, Used> patterns_;
+};
 
 // matches(text, pattern): whether a Perl-compatible regular expression is found in the text, whatever the case.
 void matches(sqlite3_context* context, int, sqlite3_value** values) {
-    auto* pattern = static_cast<Pattern*>(sqlite3_get_auxdata(context, 1));
-    if (!pattern) {
-        pattern = new Pattern{text_of(values[1])};
-        sqlite3_set_auxdata(context, 1, pattern, [](void* kept) { delete static_cast<Pattern*>(kept); });
-        // SQLite may drop what it is given at once.
-        pattern = static_cast<Pattern*>(sqlite3_get_auxdata(context, 1));
-        if (!pattern) return sqlite3_result_error_nomem(context);
-    }
-    if (!pattern->valid()) return sqlite3_result_error(context, "matches(): the pattern is no regular expression", -1);
-    sqlite3_result_int(context, pattern->found_in(text_of(values[0])));
+    const auto& pattern = static_cast<Patterns*>(sqlite3_user_data(context))->of(view_of(values[1]));
+    if (!pattern.valid()) return sqlite3_result_error(context, "matches(): the pattern is no regular expression", -1);
+    sqlite3_result_int(context, pattern.found_in(view_of(values[0])));
 }
 
 void define(sqlite3* database, const char* name, int arguments,
@@ -114,7 +136,8 @@ void register_functions(sqlite3* database) {
     define(database, "drop_index", 1, drop_index);
     define(database, "words", 1, words);
     define(database, "has_word", 2, has_word);
-    define(database, "matches", 2, matches);
+    sqlite3_create_function_v2(database, "matches", 2, SQLITE_UTF8 | SQLITE_DETERMINISTIC, new Patterns, matches, nullptr, nullptr,
+                               [](void* patterns) { delete static_cast<Patterns*>(patterns); });
     register_type_functions(database);
     register_key_functions(database);
     register_rights_functions(database);
