@@ -79,6 +79,9 @@ void MapStatement::bind(int parameter, std::string_view value) {
     sqlite3_bind_text(statement_, parameter, value.data(), static_cast<int>(value.size()),
                       SQLITE_TRANSIENT);
 }
+void MapStatement::bind_in_place(int parameter, std::string_view value) {
+    sqlite3_bind_text(statement_, parameter, value.data(), static_cast<int>(value.size()), SQLITE_STATIC);
+}
 void MapStatement::bind_null(int parameter) { sqlite3_bind_null(statement_, parameter); }
 
 Map::~Map() { sqlite3_close_v2(database_); }

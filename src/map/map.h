@@ -59,6 +59,7 @@ public:
     void bind(int parameter, std::int64_t value);
     void bind(int parameter, double value);
     void bind(int parameter, std::string_view value);  // copied
+    void bind_in_place(int parameter, std::string_view value);  // must outlive the next binding
     void bind_null(int parameter);
 
 private:
