@@ -12,7 +12,8 @@ with wanted as (
     and d.classid in ('pg_class'::regclass, 'pg_proc'::regclass, 'pg_type'::regclass, 'pg_constraint'::regclass,
                       'pg_attrdef'::regclass, 'pg_rewrite'::regclass, 'pg_policy'::regclass, 'pg_trigger'::regclass)
     and d.refclassid in ('pg_class'::regclass, 'pg_proc'::regclass, 'pg_type'::regclass, 'pg_constraint'::regclass)
-    -- the triggers that implement foreign keys are not on the map
+    -- what constraints are on stands with them, and the triggers that implement foreign keys are not on the map
+    and not (d.classid = 'pg_constraint'::regclass and d.refclassid = 'pg_class'::regclass)
     and not (d.classid = 'pg_trigger'::regclass and d.deptype = 'i'))
 select case w.classid when 'pg_rewrite'::regclass then 'rule' when 'pg_proc'::regclass then 'function'
             when 'pg_type'::regclass then 'type' when 'pg_constraint'::regclass then 'constraint'
