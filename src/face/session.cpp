@@ -7,6 +7,7 @@
 #include "core/catalogue.h"
 #include "core/text.h"
 #include "map/run_rule.h"
+#include "sql/parser.h"
 
 namespace assay {
 
@@ -125,20 +126,26 @@ Result<void> Session::read() {
 Result<void> Session::run_rules() {
     progress_.say("running rules");
     const Stopwatch watch;
-    const auto run = [&](const Rule& rule) -> Result<void> {
-        if (!request_.wanted(rule)) return {};
-        const Stopwatch rule_watch;
-        auto done = run_rule(rule, workspace_, report_);
-        took(Timing::Part::rule, rule.facts.id.text, rule_watch);
-        return done;
-    };
-    for (const Rule& rule : catalogue::rules())
-        if (auto done = run(rule); !done) return done;
-    if (request_.own_rules)
-        for (const Rule& rule : *request_.own_rules)
-            if (auto done = run(rule); !done) return done;
+    Result<void> done;
+    // On a parser's own thread: a rule that reads many expressions would else wait for another thread at each.
+    const auto ran = sql::with_parser_thread([&](const sql::Parser&) {
+        done = run_each(catalogue::rules());
+        if (done && request_.own_rules) done = run_each(*request_.own_rules);
+    });
+    if (!ran) return ran;
+    if (!done) return done;
     report_.finish();
     took(Timing::Part::phase, "running rules", watch);
+    return {};
+}
+
+Result<void> Session::run_each(const std::vector<Rule>& rules) {
+    for (const Rule& rule : rules) {
+        if (!request_.wanted(rule)) continue;
+        const Stopwatch watch;
+        if (auto done = run_rule(rule, workspace_, report_); !done) return done;
+        took(Timing::Part::rule, rule.facts.id.text, watch);
+    }
     return {};
 }
 

@@ -66,6 +66,7 @@ private:
     Result<std::vector<Source>> sources();
     Result<void> read_source(const Source& source);
     void try_fix(Finding& finding, Lab& lab);
+    Result<void> run_each(const std::vector<Rule>& rules);
     void took(Timing::Part part, std::string_view what, const Stopwatch& watch);
 
     Request request_;
