@@ -3,6 +3,7 @@
 #include <fmt/core.h>
 
 #include <algorithm>
+#include <future>
 
 #include "core/catalogue.h"
 #include "core/text.h"
@@ -26,7 +27,7 @@ const Domain* reader_of(const Source& source, std::string_view named) {
     return nullptr;
 }
 
-// Definitions of one kind of every domain: map/tables*.sql first, map/views*.sql after the rows.
+// Texts of one kind of every domain, such as map/tables*.sql.
 void for_each_text(std::string_view kind, const std::function<void(const catalogue::Text&)>& use) {
     for (const auto& text : catalogue::texts()) {
         if (!starts_with(text.path, "domain/") || !ends_with(text.path, ".sql")) continue;
@@ -35,20 +36,28 @@ void for_each_text(std::string_view kind, const std::function<void(const catalog
     }
 }
 
+void define_all(MapBuilder& builder, std::string_view kind) {
+    for_each_text(kind, [&](const catalogue::Text& text) { builder.define(text.bytes, text.path); });
+}
+
 }  // namespace
 
-std::unique_ptr<Map> build_map(const Workspace& workspace, std::string_view amend) {
-    MapBuilder builder;
-    const auto define_all = [&](std::string_view kind) {
-        for_each_text(kind, [&](const catalogue::Text& text) { builder.define(text.bytes, text.path); });
-    };
+std::unique_ptr<MapBuilder> empty_map() {
+    auto builder = std::make_unique<MapBuilder>();
     for (const Domain* domain : catalogue::domains())
-        if (domain->functions) domain->functions(builder.handle());
-    define_all("tables");
+        if (domain->functions) domain->functions(builder->handle());
+    define_all(*builder, "tables");
+    define_all(*builder, "views");
+    return builder;
+}
+
+std::unique_ptr<Map> build_map(const Workspace& workspace, std::string_view amend) { return build_map(workspace, amend, empty_map()); }
+
+std::unique_ptr<Map> build_map(const Workspace& workspace, std::string_view amend, std::unique_ptr<MapBuilder> empty) {
+    MapBuilder& builder = *empty;
     for (const Domain* domain : catalogue::domains())
         if (domain->load) domain->load(workspace, builder);
-    define_all("indexes");
-    define_all("views");
+    define_all(builder, "indexes");
     if (!amend.empty() && !builder.try_execute(amend)) return nullptr;
     for_each_text("kept", [&](const catalogue::Text& text) { builder.keep(text.bytes, text.path); });
     return builder.finish();
@@ -104,6 +113,8 @@ Result<void> Session::read() {
     auto found = sources();
     if (!found) return tl::unexpected(found.error());
     if (!request_.base.empty()) found->push_back({request_.base, is_url(request_.base) ? fs::path{} : fs::path{request_.base}, {}});
+    // Tables and views are made while the sources are read.
+    auto empty = std::async(std::launch::async, empty_map);
     std::optional<Error> first_error;
     std::size_t failed = 0;
     for (const auto& source : *found) {
@@ -117,7 +128,7 @@ Result<void> Session::read() {
     for (const auto& unread : workspace_.unread()) report_.unread(unread);
     progress_.say("building the map");
     const Stopwatch watch;
-    map_ = build_map(workspace_);
+    map_ = build_map(workspace_, {}, empty.get());
     took(Timing::Part::phase, "building the map", watch);
     workspace_.map = map_.get();
     return {};

@@ -78,8 +78,11 @@ private:
     std::vector<Timing> timings_;
 };
 
-// The map of a workspace: every domain's tables, rows, functions and views. `amend` is SQL that changes facts
-// before it is closed (pages' cases use it); nullptr when it does not fit.
+// A map with every domain's functions, tables and views, and no rows.
+std::unique_ptr<MapBuilder> empty_map();
+// The map of a workspace. `amend` is SQL that changes facts before it is closed (pages' cases use it); nullptr when
+// it does not fit.
 std::unique_ptr<Map> build_map(const Workspace& workspace, std::string_view amend = {});
+std::unique_ptr<Map> build_map(const Workspace& workspace, std::string_view amend, std::unique_ptr<MapBuilder> empty);
 
 }  // namespace assay
