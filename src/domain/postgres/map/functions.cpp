@@ -5,6 +5,7 @@
 #include <algorithm>
 #include <string>
 #include <unordered_map>
+#include <unordered_set>
 
 #include "core/pattern.h"
 #include "core/text.h"
@@ -82,11 +83,27 @@ void words(sqlite3_context* context, int, sqlite3_value** values) {
     give(context, joined(sql::words_of(view_of(values[0])), " "));
 }
 
+// Words separated by blanks, split once for a query.
+class WordList {
+public:
+    explicit WordList(std::string_view text) {
+        for (const auto word : split(text, ' ')) words_.emplace(word);
+    }
+    bool has(const std::string& word) const { return words_.contains(word); }
+
+private:
+    std::unordered_set<std::string> words_;
+};
+
 // has_word(name, list): whether a word of the name is one of the words of the list, separated by blanks.
 void has_word(sqlite3_context* context, int, sqlite3_value** values) {
-    const auto list = split(view_of(values[1]), ' ');
-    const auto words_of_name = sql::words_of(view_of(values[0]));
-    sqlite3_result_int(context, std::find_first_of(words_of_name.begin(), words_of_name.end(), list.begin(), list.end()) != words_of_name.end());
+    auto* list = static_cast<WordList*>(sqlite3_get_auxdata(context, 1));
+    const bool is_new = !list;
+    if (is_new) list = new WordList{view_of(values[1])};
+    const auto named = sql::words_of(view_of(values[0]));
+    sqlite3_result_int(context, std::any_of(named.begin(), named.end(), [&](const std::string& word) { return list->has(word); }));
+    // Last: SQLite owns it from here on, and may drop it at once.
+    if (is_new) sqlite3_set_auxdata(context, 1, list, [](void* kept) { delete static_cast<WordList*>(kept); });
 }
 
 // The patterns of one connection, each compiled once. Some queries put them together from names: those are many, and

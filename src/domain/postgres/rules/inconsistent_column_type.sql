@@ -2,7 +2,7 @@
 -- effect: clarity    severity: note    default: on    fix: manual    prover: join_by_name
 -- basis: PostgreSQL manual 10.2
 with families as materialized (
-  select c.id, c.database_id, c.relation_id, lower(c.attname) as bare, c.name, c.path, c.type, c.file, c.line,
+  select c.id, c.database_id, c.relation_id, lower(c.attname) as bare,
          case when c.type_name in ('text', 'varchar', 'bpchar', 'citext', 'name') then 'text'
                    when c.type_name in ('int2', 'int4', 'int8') then 'integer'
                    when c.type_name in ('float4', 'float8', 'numeric') then 'decimal number'
@@ -24,11 +24,11 @@ counts as (
   where (database_id, bare) in (select database_id, bare from families group by database_id, bare having min(family) <> max(family))
   group by database_id, bare, family)
 select c.id as subject, c.path as object, c.file, c.line,
-       c.type || ' here, ' || o.family || ' in the ' || most.tables || ' other tables that have a ' || c.name || ' (' || o.path
+       c.type || ' here, ' || most.family || ' in the ' || most.tables || ' other tables that have a ' || c.name || ' (' || o.path
          || '): they compare only through a cast, or not at all' as message,
        'the type that the others have' as fix_title
 from counts odd
 join counts most on most.database_id = odd.database_id and most.name = odd.name and most.family <> odd.family
-join families c on c.id = odd.first_id
-join families o on o.id = most.first_id
+join columns c on c.id = odd.first_id
+join columns o on o.id = most.first_id
 where odd.tables = 1 and odd.all_tables = most.tables + 1 and most.tables >= 3 and most.tables >= 0.75 * odd.all_tables;
