@@ -3,6 +3,7 @@
 #include <fmt/core.h>
 #include <sqlite3.h>
 
+#include <algorithm>
 #include <cstdlib>
 
 #include "core/catalogue.h"
@@ -109,7 +110,9 @@ namespace {
 struct Reading {
     const std::vector<MapTable>& tables;
     const std::map<std::string, Needs, std::less<>>& kept;
-    Needs needs;
+    Needs needs = {};
+    std::string table = {};  // asked about last: its columns come one after another
+    const MapTable* known = nullptr;
 };
 
 int note_read(void* context, int action, const char* table, const char* column, const char* schema,
@@ -121,14 +124,17 @@ int note_read(void* context, int action, const char* table, const char* column, 
         if (view != reading.kept.end()) reading.needs = reading.needs | view->second;
         return SQLITE_OK;
     }
-    for (const auto& known : reading.tables) {
-        if (known.is_view || known.name != table) continue;
-        // count(*) reads no column by name: the table's first column stands for its class.
-        const MapColumn* found = known.columns.empty() ? nullptr : &known.columns.front();
-        for (const auto& candidate : known.columns)
-            if (column && candidate.name == column) found = &candidate;
-        if (found) reading.needs.add(found->fact_class);
+    if (reading.table != table) {
+        reading.table = table;
+        const auto found = std::find_if(reading.tables.begin(), reading.tables.end(), [&](const MapTable& known) { return known.name == reading.table; });
+        reading.known = found == reading.tables.end() ? nullptr : &*found;
     }
+    if (!reading.known || reading.known->is_view || reading.known->columns.empty()) return SQLITE_OK;
+    // count(*) reads no column by name: the table's first column stands for its class.
+    const MapColumn* found = &reading.known->columns.front();
+    for (const auto& candidate : reading.known->columns)
+        if (column && candidate.name == column) found = &candidate;
+    reading.needs.add(found->fact_class);
     return SQLITE_OK;
 }
 
@@ -143,12 +149,7 @@ Result<Map::Judged> Map::judge(std::string_view sql) const {
     return Judged{std::move(statement), reading.needs};
 }
 
-bool Map::available(std::int64_t database_id, char fact_class) const {
-    auto statement = prepare("select state <> 'not read' from available where database_id = ? and class = ?");
-    statement.bind(1, database_id);
-    statement.bind(2, std::string_view{&fact_class, 1});
-    return statement.step() && statement.integer(0) != 0;
-}
+bool Map::available(std::int64_t database_id, char fact_class) const { return read_.contains({database_id, fact_class}); }
 
 std::string Map::why_not_available(std::int64_t database_id, char fact_class) const {
     auto statement = prepare("select reason from available where database_id = ? and class = ?");
@@ -158,11 +159,15 @@ std::string Map::why_not_available(std::int64_t database_id, char fact_class) co
     return {};
 }
 
-std::vector<std::int64_t> Map::databases() const {
-    std::vector<std::int64_t> ids;
-    auto statement = prepare("select id from databases order by id");
-    while (statement.step()) ids.push_back(statement.integer(0));
-    return ids;
+const std::vector<std::int64_t>& Map::databases() const { return databases_; }
+
+// Every rule asks for these.
+void Map::note_what_was_read() {
+    auto ids = prepare("select id from databases order by id");
+    while (ids.step()) databases_.push_back(ids.integer(0));
+    auto classes = prepare("select database_id, class from available where state <> 'not read'");
+    while (classes.step())
+        if (!classes.text(1).empty()) read_.emplace(classes.integer(0), classes.text(1).front());
 }
 
 Result<void> Map::save(const std::filesystem::path& file) const {
@@ -187,6 +192,7 @@ Result<std::unique_ptr<Map>> Map::open(const std::filesystem::path& file) {
     if (*version != std::to_string(map_version))
         return fail(fmt::format("a map of version {}, expected {}", *version, map_version), {file.string()});
     map->tables_ = read_definitions(map->value("select group_concat(sql, char(10)) from map_definitions").value_or(""));
+    map->note_what_was_read();
     return map;
 }
 
@@ -267,6 +273,7 @@ std::unique_ptr<Map> MapBuilder::finish() {
     execute("commit");
     execute("analyze; analyze temp");
     execute("pragma query_only = 1");
+    map_->note_what_was_read();
     return std::move(map_);
 }
 

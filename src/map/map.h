@@ -104,7 +104,7 @@ public:
     // Whether a class of facts of one database was read. Ids of the databases on the map.
     bool available(std::int64_t database_id, char fact_class) const;
     std::string why_not_available(std::int64_t database_id, char fact_class) const;
-    std::vector<std::int64_t> databases() const;
+    const std::vector<std::int64_t>& databases() const;
 
     const std::vector<MapTable>& tables() const;
     // Writes the map to a file that SQLite opens.
@@ -117,8 +117,11 @@ public:
 private:
     friend class MapBuilder;
     Map() = default;
+    void note_what_was_read();
     sqlite3* database_ = nullptr;
     std::vector<MapTable> tables_;
+    std::vector<std::int64_t> databases_;
+    std::set<std::pair<std::int64_t, char>> read_;  // databases and classes of facts
     std::map<std::string, Needs, std::less<>> kept_;  // what the views need that kept tables hide
 };
 

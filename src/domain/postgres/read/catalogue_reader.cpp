@@ -202,7 +202,10 @@ Result<void> read_catalogue(pg::Connection& connection, const CatalogueOptions& 
         catalogue.available.push_back({letter, "read", {}});
     auto helped = helper ? std::async(std::launch::async, [&] { run_share(shares[1], *helper); }) : std::future<void>{};
     run_share(shares[0], connection);
-    if (helped.valid()) helped.get();
+    if (helped.valid()) {
+        helped.get();
+        if (!helper->alive()) run_share(shares[1], connection);
+    }
 
     for (auto& asked : together(std::move(shares)))
         if (asked.rows)
@@ -213,6 +216,7 @@ Result<void> read_catalogue(pg::Connection& connection, const CatalogueOptions& 
             note_failure(catalogue, *asked.query, asked.rows.error());
     if (!options.is_lab) note_hidden(catalogue);
     if (!options.inside_transaction) (void)connection.query("rollback");
+    if (helper) (void)helper->query("rollback");
     return {};
 }
 
