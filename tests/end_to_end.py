@@ -76,6 +76,13 @@ class Output(Folder):
         done = self.check("-", "--format", "json", text=GOOD)
         self.assertTrue(any(f["object"] == "child(parent_id)" for f in json.loads(done.stdout)["findings"]))
 
+    def test_says_how_long_each_part_took(self):
+        self.write("a.sql", GOOD)
+        done = assay("check", "--prove", "none", "--timings", "a.sql", cwd=self.folder)
+        for part in ("reading a.sql", "building the map", "running rules", "in all"):
+            self.assertRegex(done.stderr, rf"(?m)^ +[0-9.]+ ms  {part}$")
+        self.assertNotIn(" ms  ", assay("check", "--prove", "none", "a.sql", cwd=self.folder).stderr)
+
 
 class Decisions(Folder):
     def rules(self, *words):

@@ -1,6 +1,7 @@
 // Text: the few operations on strings that everything needs.
 #pragma once
 
+#include <concepts>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -32,6 +33,11 @@ inline std::vector<std::string_view> split(std::string_view text, char separator
     }
 }
 inline std::vector<std::string_view> lines_of(std::string_view text) { return split(text, '\n'); }
+// The parts are views: of a text that is gone at the end of the line they would be of nothing.
+template <std::same_as<std::string> Temporary>
+std::vector<std::string_view> split(Temporary&& text, char separator) = delete;
+template <std::same_as<std::string> Temporary>
+std::vector<std::string_view> lines_of(Temporary&& text) = delete;
 
 inline std::string replaced(std::string_view text, std::string_view what, std::string_view with) {
     std::string result;

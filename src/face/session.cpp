@@ -3,10 +3,12 @@
 #include <fmt/core.h>
 
 #include <algorithm>
+#include <future>
 
 #include "core/catalogue.h"
 #include "core/text.h"
 #include "map/run_rule.h"
+#include "sql/parser.h"
 
 namespace assay {
 
@@ -25,27 +27,39 @@ const Domain* reader_of(const Source& source, std::string_view named) {
     return nullptr;
 }
 
-// Definitions of one kind of every domain: map/tables*.sql first, map/views*.sql after the rows.
-void define_all(MapBuilder& builder, std::string_view kind) {
+// Texts of one kind of every domain, such as map/tables*.sql.
+void for_each_text(std::string_view kind, const std::function<void(const catalogue::Text&)>& use) {
     for (const auto& text : catalogue::texts()) {
         if (!starts_with(text.path, "domain/") || !ends_with(text.path, ".sql")) continue;
         const auto at = text.path.find("/map/");
-        if (at != text.path.npos && starts_with(text.path.substr(at + 5), kind)) builder.define(text.bytes, text.path);
+        if (at != text.path.npos && starts_with(text.path.substr(at + 5), kind)) use(text);
     }
+}
+
+void define_all(MapBuilder& builder, std::string_view kind) {
+    for_each_text(kind, [&](const catalogue::Text& text) { builder.define(text.bytes, text.path); });
 }
 
 }  // namespace
 
-std::unique_ptr<Map> build_map(const Workspace& workspace, std::string_view amend) {
-    MapBuilder builder;
+std::unique_ptr<MapBuilder> empty_map() {
+    auto builder = std::make_unique<MapBuilder>();
     for (const Domain* domain : catalogue::domains())
-        if (domain->functions) domain->functions(builder.handle());
-    define_all(builder, "tables");
+        if (domain->functions) domain->functions(builder->handle());
+    define_all(*builder, "tables");
+    define_all(*builder, "views");
+    return builder;
+}
+
+std::unique_ptr<Map> build_map(const Workspace& workspace, std::string_view amend) { return build_map(workspace, amend, empty_map()); }
+
+std::unique_ptr<Map> build_map(const Workspace& workspace, std::string_view amend, std::unique_ptr<MapBuilder> empty) {
+    MapBuilder& builder = *empty;
     for (const Domain* domain : catalogue::domains())
         if (domain->load) domain->load(workspace, builder);
     define_all(builder, "indexes");
-    define_all(builder, "views");
     if (!amend.empty() && !builder.try_execute(amend)) return nullptr;
+    for_each_text("kept", [&](const catalogue::Text& text) { builder.keep(text.bytes, text.path); });
     return builder.finish();
 }
 
@@ -85,13 +99,22 @@ Result<void> Session::read_source(const Source& source) {
     std::error_code ignored;
     if (!source.path.empty())
         context.root = fs::weakly_canonical(fs::is_directory(source.path) ? source.path : source.path.parent_path(), ignored);
-    return domain->read(source, context, workspace_);
+    const Stopwatch watch;
+    auto done = domain->read(source, context, workspace_);
+    took(Timing::Part::phase, "reading " + source.text, watch);
+    return done;
+}
+
+void Session::took(Timing::Part part, std::string_view what, const Stopwatch& watch) {
+    timings_.push_back({part, std::string{what}, watch.seconds()});
 }
 
 Result<void> Session::read() {
     auto found = sources();
     if (!found) return tl::unexpected(found.error());
     if (!request_.base.empty()) found->push_back({request_.base, is_url(request_.base) ? fs::path{} : fs::path{request_.base}, {}});
+    // Tables and views are made while the sources are read.
+    auto empty = std::async(std::launch::async, empty_map);
     std::optional<Error> first_error;
     std::size_t failed = 0;
     for (const auto& source : *found) {
@@ -104,23 +127,36 @@ Result<void> Session::read() {
     if (failed == found->size() && first_error) return tl::unexpected(*first_error);
     for (const auto& unread : workspace_.unread()) report_.unread(unread);
     progress_.say("building the map");
-    map_ = build_map(workspace_);
+    const Stopwatch watch;
+    map_ = build_map(workspace_, {}, empty.get());
+    took(Timing::Part::phase, "building the map", watch);
     workspace_.map = map_.get();
     return {};
 }
 
 Result<void> Session::run_rules() {
     progress_.say("running rules");
-    const auto run = [&](const Rule& rule) -> Result<void> {
-        if (!request_.wanted(rule)) return {};
-        return run_rule(rule, workspace_, report_);
-    };
-    for (const Rule& rule : catalogue::rules())
-        if (auto done = run(rule); !done) return done;
-    if (request_.own_rules)
-        for (const Rule& rule : *request_.own_rules)
-            if (auto done = run(rule); !done) return done;
+    const Stopwatch watch;
+    Result<void> done;
+    // On a parser's own thread: a rule that reads many expressions would else wait for another thread at each.
+    const auto ran = sql::with_parser_thread([&](const sql::Parser&) {
+        done = run_each(catalogue::rules());
+        if (done && request_.own_rules) done = run_each(*request_.own_rules);
+    });
+    if (!ran) return ran;
+    if (!done) return done;
     report_.finish();
+    took(Timing::Part::phase, "running rules", watch);
+    return {};
+}
+
+Result<void> Session::run_each(const std::vector<Rule>& rules) {
+    for (const Rule& rule : rules) {
+        if (!request_.wanted(rule)) continue;
+        const Stopwatch watch;
+        if (auto done = run_rule(rule, workspace_, report_); !done) return done;
+        took(Timing::Part::rule, rule.facts.id.text, watch);
+    }
     return {};
 }
 
@@ -170,6 +206,7 @@ void Session::prove() {
     }
     report_.rank();
     report_.proof_seconds = watch.seconds();
+    took(Timing::Part::phase, "proving", watch);
 }
 
 }  // namespace assay

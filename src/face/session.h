@@ -14,6 +14,14 @@
 
 namespace assay {
 
+// How long a part of the run took: reading one source, building the map, one rule.
+struct Timing {
+    enum class Part : unsigned char { phase, rule };
+    Part part;
+    std::string what;
+    double seconds;
+};
+
 enum class Prove : unsigned char { none, top, all };
 
 struct Request {
@@ -48,6 +56,8 @@ public:
     const Map& map() const { return *map_; }
     Workspace& workspace() { return workspace_; }
     Report& report() { return report_; }
+    // In the order in which they were done; a rule's belong to the phase "running rules".
+    const std::vector<Timing>& timings() const { return timings_; }
     std::shared_ptr<lab::Server>& server() { return server_; }
     // The lab's database that holds this row of the map, with everything read into it.
     Result<lab::Database*> laboratory(std::int64_t subject);
@@ -56,6 +66,8 @@ private:
     Result<std::vector<Source>> sources();
     Result<void> read_source(const Source& source);
     void try_fix(Finding& finding, Lab& lab);
+    Result<void> run_each(const std::vector<Rule>& rules);
+    void took(Timing::Part part, std::string_view what, const Stopwatch& watch);
 
     Request request_;
     Progress progress_;
@@ -63,10 +75,14 @@ private:
     Report report_;
     Workspace workspace_;
     std::unique_ptr<Map> map_;
+    std::vector<Timing> timings_;
 };
 
-// The map of a workspace: every domain's tables, rows, functions and views. `amend` is SQL that changes facts
-// before it is closed (pages' cases use it); nullptr when it does not fit.
+// A map with every domain's functions, tables and views, and no rows.
+std::unique_ptr<MapBuilder> empty_map();
+// The map of a workspace. `amend` is SQL that changes facts before it is closed (pages' cases use it); nullptr when
+// it does not fit.
 std::unique_ptr<Map> build_map(const Workspace& workspace, std::string_view amend = {});
+std::unique_ptr<Map> build_map(const Workspace& workspace, std::string_view amend, std::unique_ptr<MapBuilder> empty);
 
 }  // namespace assay

@@ -3,8 +3,8 @@
 #include <fmt/core.h>
 #include <sqlite3.h>
 
+#include <algorithm>
 #include <cstdlib>
-#include <regex>
 
 #include "core/catalogue.h"
 #include "map/definitions.h"
@@ -18,6 +18,12 @@ constexpr int map_version = 1;  // PRAGMA user_version: the major version of the
 [[noreturn]] void broken_definition(std::string_view where, const char* message) {
     fmt::print(stderr, "assay: {} does not fit the map: {}\n", where, message);
     std::abort();
+}
+
+// Statistics of memory that nobody reads cost a lock for each allocation.
+void configure_once() {
+    static const int configured = sqlite3_config(SQLITE_CONFIG_MEMSTATUS, 0);
+    (void)configured;
 }
 
 void execute_or_abort(sqlite3* database, std::string_view sql, std::string_view where) {
@@ -74,6 +80,9 @@ void MapStatement::bind(int parameter, std::string_view value) {
     sqlite3_bind_text(statement_, parameter, value.data(), static_cast<int>(value.size()),
                       SQLITE_TRANSIENT);
 }
+void MapStatement::bind_in_place(int parameter, std::string_view value) {
+    sqlite3_bind_text(statement_, parameter, value.data(), static_cast<int>(value.size()), SQLITE_STATIC);
+}
 void MapStatement::bind_null(int parameter) { sqlite3_bind_null(statement_, parameter); }
 
 Map::~Map() { sqlite3_close_v2(database_); }
@@ -100,41 +109,47 @@ namespace {
 
 struct Reading {
     const std::vector<MapTable>& tables;
-    Needs needs;
+    const std::map<std::string, Needs, std::less<>>& kept;
+    Needs needs = {};
+    std::string table = {};  // asked about last: its columns come one after another
+    const MapTable* known = nullptr;
 };
 
-int note_read(void* context, int action, const char* table, const char* column, const char*,
+int note_read(void* context, int action, const char* table, const char* column, const char* schema,
               const char*) {
     if (action != SQLITE_READ || !table) return SQLITE_OK;
     auto& reading = *static_cast<Reading*>(context);
-    for (const auto& known : reading.tables) {
-        if (known.is_view || known.name != table) continue;
-        // count(*) reads no column by name: the table's first column stands for its class.
-        const MapColumn* found = known.columns.empty() ? nullptr : &known.columns.front();
-        for (const auto& candidate : known.columns)
-            if (column && candidate.name == column) found = &candidate;
-        if (found) reading.needs.add(found->fact_class);
+    if (schema && std::string_view{schema} == "temp") {
+        const auto view = reading.kept.find(std::string_view{table});
+        if (view != reading.kept.end()) reading.needs = reading.needs | view->second;
+        return SQLITE_OK;
     }
+    if (reading.table != table) {
+        reading.table = table;
+        const auto found = std::find_if(reading.tables.begin(), reading.tables.end(), [&](const MapTable& known) { return known.name == reading.table; });
+        reading.known = found == reading.tables.end() ? nullptr : &*found;
+    }
+    if (!reading.known || reading.known->is_view || reading.known->columns.empty()) return SQLITE_OK;
+    // count(*) reads no column by name: the table's first column stands for its class.
+    const MapColumn* found = &reading.known->columns.front();
+    for (const auto& candidate : reading.known->columns)
+        if (column && candidate.name == column) found = &candidate;
+    reading.needs.add(found->fact_class);
     return SQLITE_OK;
 }
 
 }  // namespace
 
-Result<Needs> Map::requirements(std::string_view sql) const {
-    Reading reading{tables_, {}};
+Result<Map::Judged> Map::judge(std::string_view sql) const {
+    Reading reading{tables_, kept_, {}};
     sqlite3_set_authorizer(database_, note_read, &reading);
-    const MapStatement statement{database_, sql};
+    MapStatement statement{database_, sql};
     sqlite3_set_authorizer(database_, nullptr, nullptr);
     if (!statement.ok()) return fail(statement.error());
-    return reading.needs;
+    return Judged{std::move(statement), reading.needs};
 }
 
-bool Map::available(std::int64_t database_id, char fact_class) const {
-    auto statement = prepare("select state <> 'not read' from available where database_id = ? and class = ?");
-    statement.bind(1, database_id);
-    statement.bind(2, std::string_view{&fact_class, 1});
-    return statement.step() && statement.integer(0) != 0;
-}
+bool Map::available(std::int64_t database_id, char fact_class) const { return read_.contains({database_id, fact_class}); }
 
 std::string Map::why_not_available(std::int64_t database_id, char fact_class) const {
     auto statement = prepare("select reason from available where database_id = ? and class = ?");
@@ -144,11 +159,15 @@ std::string Map::why_not_available(std::int64_t database_id, char fact_class) co
     return {};
 }
 
-std::vector<std::int64_t> Map::databases() const {
-    std::vector<std::int64_t> ids;
-    auto statement = prepare("select id from databases order by id");
-    while (statement.step()) ids.push_back(statement.integer(0));
-    return ids;
+const std::vector<std::int64_t>& Map::databases() const { return databases_; }
+
+// Every rule asks for these.
+void Map::note_what_was_read() {
+    auto ids = prepare("select id from databases order by id");
+    while (ids.step()) databases_.push_back(ids.integer(0));
+    auto classes = prepare("select database_id, class from available where state <> 'not read'");
+    while (classes.step())
+        if (!classes.text(1).empty()) read_.emplace(classes.integer(0), classes.text(1).front());
 }
 
 Result<void> Map::save(const std::filesystem::path& file) const {
@@ -173,14 +192,19 @@ Result<std::unique_ptr<Map>> Map::open(const std::filesystem::path& file) {
     if (*version != std::to_string(map_version))
         return fail(fmt::format("a map of version {}, expected {}", *version, map_version), {file.string()});
     map->tables_ = read_definitions(map->value("select group_concat(sql, char(10)) from map_definitions").value_or(""));
+    map->note_what_was_read();
     return map;
 }
 
 MapBuilder::MapBuilder() : map_{new Map} {
-    if (sqlite3_open_v2(":memory:", &map_->database_, SQLITE_OPEN_READWRITE | SQLITE_OPEN_CREATE,
+    configure_once();
+    // One thread at a time uses a map: SQLite need not lock.
+    if (sqlite3_open_v2(":memory:", &map_->database_, SQLITE_OPEN_READWRITE | SQLITE_OPEN_CREATE | SQLITE_OPEN_NOMUTEX,
                         nullptr) != SQLITE_OK)
         broken_definition("SQLite", sqlite3_errmsg(map_->database_));
-    execute(fmt::format("pragma user_version = {}; pragma synchronous = off; pragma journal_mode = off",
+    constexpr int slot_bytes = 1200, slots = 1000;  // for the many small pieces that preparing a statement takes
+    sqlite3_db_config(handle(), SQLITE_DBCONFIG_LOOKASIDE, nullptr, slot_bytes, slots);
+    execute(fmt::format("pragma user_version = {}; pragma synchronous = off; pragma journal_mode = off; pragma temp_store = memory",
                         map_version));
     // The definitions travel with a saved map: they declare the classes.
     execute("create table map_definitions (path text not null, sql text not null)");
@@ -197,6 +221,15 @@ void MapBuilder::define(std::string_view sql, std::string_view path) {
     keep.bind(2, sql);
     keep.step();
     for (auto& table : read_definitions(sql)) map_->tables_.push_back(std::move(table));
+}
+
+void MapBuilder::keep(std::string_view sql, std::string_view path) {
+    execute_or_abort(handle(), sql, path);
+    auto made = prepare("select name from temp.sqlite_schema where type = 'table'");
+    while (made.step()) {
+        const std::string name{made.text(0)};
+        if (auto view = map_->judge("select * from main." + name)) map_->kept_[name] = view->needs;
+    }
 }
 
 std::int64_t MapBuilder::add_database(std::string_view domain, std::string_view source,
@@ -238,8 +271,9 @@ bool MapBuilder::try_execute(std::string_view sql) {
 
 std::unique_ptr<Map> MapBuilder::finish() {
     execute("commit");
-    execute("analyze");
+    execute("analyze; analyze temp");
     execute("pragma query_only = 1");
+    map_->note_what_was_read();
     return std::move(map_);
 }
 

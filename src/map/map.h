@@ -4,6 +4,7 @@
 
 #include <cstdint>
 #include <filesystem>
+#include <map>
 #include <memory>
 #include <optional>
 #include <set>
@@ -58,6 +59,7 @@ public:
     void bind(int parameter, std::int64_t value);
     void bind(int parameter, double value);
     void bind(int parameter, std::string_view value);  // copied
+    void bind_in_place(int parameter, std::string_view value);  // must outlive the next binding
     void bind_null(int parameter);
 
 private:
@@ -91,14 +93,18 @@ public:
     std::optional<std::string> value(std::string_view sql) const;
     std::optional<std::string> value(std::string_view sql, std::int64_t parameter) const;
 
-    // Which classes of facts a query reads, as SQLite's authorizer reports them (through views too), or
-    // why it cannot be prepared.
-    Result<Needs> requirements(std::string_view sql) const;
+    // A statement, and which classes of facts it reads, as SQLite's authorizer reports them (through views
+    // too), or why it cannot be prepared.
+    struct Judged {
+        MapStatement statement;
+        Needs needs;
+    };
+    Result<Judged> judge(std::string_view sql) const;
 
     // Whether a class of facts of one database was read. Ids of the databases on the map.
     bool available(std::int64_t database_id, char fact_class) const;
     std::string why_not_available(std::int64_t database_id, char fact_class) const;
-    std::vector<std::int64_t> databases() const;
+    const std::vector<std::int64_t>& databases() const;
 
     const std::vector<MapTable>& tables() const;
     // Writes the map to a file that SQLite opens.
@@ -111,8 +117,12 @@ public:
 private:
     friend class MapBuilder;
     Map() = default;
+    void note_what_was_read();
     sqlite3* database_ = nullptr;
     std::vector<MapTable> tables_;
+    std::vector<std::int64_t> databases_;
+    std::set<std::pair<std::int64_t, char>> read_;  // databases and classes of facts
+    std::map<std::string, Needs, std::less<>> kept_;  // what the views need that kept tables hide
 };
 
 // Builds a map: definitions, rows, then views; after finish() it is read only.
@@ -127,6 +137,9 @@ public:
     // A row of `databases`; returns its id.
     std::int64_t add_database(std::string_view domain, std::string_view source, std::string_view kind,
                               std::string_view name, int version, std::string_view role);
+    // Temporary tables that hide views of the same names, so that many rules read what was worked out once.
+    // They are no part of a saved map.
+    void keep(std::string_view sql, std::string_view path);
     // Says whether a class was read: state is "read", "empty" or "not read".
     void set_available(std::int64_t database_id, char fact_class, std::string_view state,
                        std::string_view reason);

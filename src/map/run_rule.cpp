@@ -48,27 +48,35 @@ std::vector<Evidence> evidence_at(const MapStatement& row, int column) {
     return all;
 }
 
-std::optional<Location> place_of(const Map& map, std::int64_t subject) {
-    auto place = map.prepare("select file, line, column from places where object_id = ?");
-    place.bind(1, subject);
-    if (!place.step()) return {};
-    return Location{std::string{place.text(0)}, static_cast<int>(place.integer(1)), static_cast<int>(place.integer(2))};
-}
+class Places {
+public:
+    explicit Places(const Map& map) : query_{map.prepare("select file, line, column from places where object_id = ?")} {}
 
-std::optional<Location> location_at(const MapStatement& row, const Shape& shape, const Map& map,
+    std::optional<Location> of(std::int64_t subject) {
+        query_.reset();
+        query_.bind(1, subject);
+        if (!query_.step()) return {};
+        return Location{std::string{query_.text(0)}, static_cast<int>(query_.integer(1)), static_cast<int>(query_.integer(2))};
+    }
+
+private:
+    MapStatement query_;
+};
+
+std::optional<Location> location_at(const MapStatement& row, const Shape& shape, Places& places,
                                     std::int64_t subject) {
-    if (shape.file < 0 || row.is_null(shape.file)) return place_of(map, subject);
+    if (shape.file < 0 || row.is_null(shape.file)) return places.of(subject);
     return Location{text_at(row, shape.file),
                     shape.line < 0 ? 0 : static_cast<int>(row.integer(shape.line)),
                     shape.column < 0 ? 0 : static_cast<int>(row.integer(shape.column))};
 }
 
-Finding finding_of(const MapStatement& row, const Shape& shape, const Rule& rule, const Map& map) {
+Finding finding_of(const MapStatement& row, const Shape& shape, const Rule& rule, Places& places) {
     Finding finding;
     finding.subject = row.integer(shape.subject);
     finding.object = text_at(row, shape.object);
     finding.message = text_at(row, shape.message);
-    finding.location = location_at(row, shape, map, finding.subject);
+    finding.location = location_at(row, shape, places, finding.subject);
     finding.evidence = evidence_at(row, shape.evidence);
     finding.cause = text_at(row, shape.cause);
     finding.chosen_severity = severity_from(text_at(row, shape.severity));
@@ -102,18 +110,26 @@ bool is_about(const Finding& finding, const std::set<std::int64_t>& databases) {
     return databases.contains(database == 0 ? finding.subject : database);
 }
 
-Result<void> run_query(const Rule& rule, const Map& map, Report& report,
-                       const std::set<std::int64_t>& databases) {
-    auto query = map.prepare(rule.sql);
-    if (!query.ok()) return fail(query.error(), {std::string{rule.path} + ".sql"});
+Result<void> run_query(const Rule& rule, const Map& map, Report& report) {
+    const auto failed = [&](std::string message) { return fail(std::move(message), {std::string{rule.path} + ".sql"}); };
+    auto judged = map.judge(rule.sql);
+    if (!judged) return failed(judged.error().message);
+    const auto databases = databases_with(judged->needs.without(rule.facts.optional), rule, map, report);
+    if (databases.empty()) return {};
+    auto& query = judged->statement;
     const Shape shape{query};
     if (shape.subject < 0 || shape.object < 0 || shape.message < 0)
-        return fail("a rule's query must give subject, object and message", {std::string{rule.path} + ".sql"});
+        return failed("a rule's query must give subject, object and message");
+    Places places{map};
+    std::vector<Finding> findings;
     while (query.step()) {
-        auto finding = finding_of(query, shape, rule, map);
-        if (is_about(finding, databases)) report.add(std::move(finding));
+        auto finding = finding_of(query, shape, rule, places);
+        if (is_about(finding, databases)) findings.push_back(std::move(finding));
     }
-    if (!query.error().empty()) return fail(query.error(), {std::string{rule.path} + ".sql"});
+    if (!query.error().empty()) return failed(query.error());
+    // The order of the rows is the planner's choice; what stands first of one cause must not depend on it.
+    std::stable_sort(findings.begin(), findings.end(), [](const Finding& a, const Finding& b) { return a.subject < b.subject; });
+    for (auto& finding : findings) report.add(std::move(finding));
     return {};
 }
 
@@ -126,33 +142,26 @@ bool lacks_model(const Rule& rule, const Workspace& workspace, Report& report) {
     return false;
 }
 
-}  // namespace
-
-Result<Needs> needs_of(const Rule& rule, const Map& map) {
-    if (rule.sql.empty()) return rule.facts.needs.without(rule.facts.optional);
-    auto needs = map.requirements(rule.sql);
-    if (!needs) return fail(needs.error().message, {std::string{rule.path} + ".sql"});
-    return needs->without(rule.facts.optional);
-}
-
-Result<void> run_rule(const Rule& rule, const Workspace& workspace, Report& report) {
+Result<void> run_code(const Rule& rule, const Workspace& workspace, Report& report) {
     const Map& map = *workspace.map;
-    report.begin(rule);
-    auto needs = needs_of(rule, map);
-    if (!needs) return tl::unexpected(needs.error());
-    const auto databases = databases_with(*needs, rule, map, report);
-    if (databases.empty()) return {};
-    if (!rule.sql.empty()) return run_query(rule, map, report, databases);
-    if (lacks_model(rule, workspace, report)) return {};
+    const auto databases = databases_with(rule.facts.needs.without(rule.facts.optional), rule, map, report);
+    if (databases.empty() || lacks_model(rule, workspace, report)) return {};
     const auto before = report.findings().size();
     rule.run(workspace, report);
     auto& findings = report.findings();
     findings.erase(std::remove_if(findings.begin() + static_cast<std::ptrdiff_t>(before), findings.end(),
                                   [&](const Finding& f) { return f.subject != 0 && !is_about(f, databases); }),
                    findings.end());
+    Places places{map};
     for (auto i = before; i < findings.size(); ++i)
-        if (!findings[i].location) findings[i].location = place_of(map, findings[i].subject);
+        if (!findings[i].location) findings[i].location = places.of(findings[i].subject);
     return {};
 }
 
+}  // namespace
+
+Result<void> run_rule(const Rule& rule, const Workspace& workspace, Report& report) {
+    report.begin(rule);
+    return rule.sql.empty() ? run_code(rule, workspace, report) : run_query(rule, *workspace.map, report);
+}
 }  // namespace assay

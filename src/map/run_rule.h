@@ -8,9 +8,6 @@
 
 namespace assay {
 
-// What a rule needs beyond what it calls optional.
-Result<Needs> needs_of(const Rule& rule, const Map& map);
-
 // Adds the rule's findings, or says in the report that it did not run. An Error only for a query that
 // does not fit the map: a mistake in the rule (of the user's own rules, then).
 Result<void> run_rule(const Rule& rule, const Workspace& workspace, Report& report);

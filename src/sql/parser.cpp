@@ -13,6 +13,16 @@
 
 namespace assay::sql {
 
+namespace {
+
+// On a parser's thread, its parser.
+const Parser*& own_parser() {
+    thread_local const Parser* parser = nullptr;
+    return parser;
+}
+
+}  // namespace
+
 struct ParserThread::State {
     pthread_t thread{};
     std::mutex mutex = {};
@@ -27,6 +37,7 @@ struct ParserThread::State {
 
 void ParserThread::State::serve() {
     const Parser parser;
+    own_parser() = &parser;
     std::unique_lock lock{mutex};
     while (true) {
         changed.wait(lock, [this] { return stop || job != nullptr; });
@@ -91,8 +102,12 @@ void ParserThread::run(const std::function<void(const Parser&)>& job) {
 }
 
 // Each thread keeps the worker that it asked for first: starting one takes milliseconds, and rules ask often.
-// A job that asks again does so from the worker's own thread, and gets another.
+// A job that asks again is on such a worker already.
 Result<void> with_parser_thread(const std::function<void(const Parser&)>& job) {
+    if (own_parser()) {
+        job(*own_parser());
+        return {};
+    }
     thread_local Result<ParserThread> worker = ParserThread::start();
     if (!worker) {
         const auto error = worker.error();

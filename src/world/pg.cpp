@@ -202,11 +202,13 @@ struct Connection::Handle {
 
     // Sends what is waiting and reads what has come, until a result can be taken without blocking.
     // A broken connection counts as ready: PQgetResult then tells. False when it was given up.
+    // Nothing is read while a result waits: each reading moves all that was not taken yet.
     bool wait_for_result(Patience& patience) {
         for (;;) {
             const int unsent = PQflush(raw());
-            if (unsent < 0 || PQconsumeInput(raw()) == 0 || PQisBusy(raw()) == 0) return true;
+            if (unsent < 0 || PQisBusy(raw()) == 0) return true;
             if (!wait_for_socket(raw(), unsent == 1, patience.deadline) && give_up(patience)) return false;
+            if (PQconsumeInput(raw()) == 0) return true;
         }
     }
 

@@ -1,6 +1,7 @@
 // assay check: every rule whose facts are there, on sources that are named or found.
 #include <fmt/core.h>
 
+#include <algorithm>
 #include <cstdio>
 
 #include "face/cli/request.h"
@@ -34,6 +35,18 @@ Result<void> only_since(const Arguments& arguments, Run& run) {
     return {};
 }
 
+// Phases in order, then rules that took a tenth of a millisecond or more, slowest first.
+void print_timings(const std::vector<Timing>& timings, double total_seconds) {
+    auto rules = timings;
+    std::erase_if(rules, [](const Timing& timing) { return timing.part != Timing::Part::rule || timing.seconds < 0.0001; });
+    std::stable_sort(rules.begin(), rules.end(), [](const Timing& a, const Timing& b) { return a.seconds > b.seconds; });
+    const auto print = [](double seconds, std::string_view what) { fmt::print(stderr, "{:>9.1f} ms  {}\n", seconds * 1000, what); };
+    for (const auto& timing : timings)
+        if (timing.part == Timing::Part::phase) print(timing.seconds, timing.what);
+    print(total_seconds, "in all");
+    for (const auto& timing : rules) print(timing.seconds, timing.what);
+}
+
 int run(const Arguments& arguments) {
     const Stopwatch watch;
     auto run = prepare_run(arguments);
@@ -64,6 +77,7 @@ int run(const Arguments& arguments) {
     } else {
         std::fwrite(text.data(), 1, text.size(), stdout);
     }
+    if (arguments.has("--timings")) print_timings(session.timings(), watch.seconds());
     return status_of(report, arguments, (*run)->settings.fail_on);
 }
 
@@ -84,6 +98,7 @@ const Command check{
         {"--strict", "Exit status 2 when a part could not be read", OptionKind::flag},
         {"--all", "Show refuted and suppressed findings too", OptionKind::flag},
         {"--verbose", "Notes in full", OptionKind::flag},
+        {"--timings", "Say on standard error how long each phase and rule took", OptionKind::flag},
         {"--save-map", "Keep the map as a SQLite file", OptionKind::value},
     }),
     run,

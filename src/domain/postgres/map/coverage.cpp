@@ -80,6 +80,7 @@ ByTable read_indexes(std::int64_t database_id, MapBuilder& builder, const sql::P
 std::vector<ForeignKey> read_foreign_keys(std::int64_t database_id, MapBuilder& builder, const sql::Parser& parser) {
     std::vector<ForeignKey> found;
     auto rows = builder.prepare("select id, relation_id, numbers from constraints where database_id = ? and type = 'foreign'");
+    std::map<std::string, std::string> conjuncts;  // by column: many keys are on columns of one name
     auto names = builder.prepare("select name from attributes where relation_id = ? and number = ?");
     rows.bind(1, database_id);
     while (rows.step()) {
@@ -90,8 +91,10 @@ std::vector<ForeignKey> read_foreign_keys(std::int64_t database_id, MapBuilder& 
             names.bind(2, std::int64_t{number});
             if (!names.step()) continue;
             key.names.emplace_back(names.text(0));
-            const auto strict = sql::Expression::parse(parser, key.names.back() + " IS NOT NULL");
-            key.not_null_conjuncts.push_back(strict ? strict->normal_form() : std::string{});
+            const auto [conjunct, is_new] = conjuncts.try_emplace(key.names.back());
+            if (is_new)
+                if (const auto strict = sql::Expression::parse(parser, key.names.back() + " IS NOT NULL")) conjunct->second = strict->normal_form();
+            key.not_null_conjuncts.push_back(conjunct->second);
         }
         found.push_back(std::move(key));
     }

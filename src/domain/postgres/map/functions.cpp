@@ -2,11 +2,12 @@
 #include <fmt/core.h>
 #include <sqlite3.h>
 
-#define PCRE2_CODE_UNIT_WIDTH 8
-#include <pcre2.h>
-
+#include <algorithm>
 #include <string>
+#include <unordered_map>
+#include <unordered_set>
 
+#include "core/pattern.h"
 #include "core/text.h"
 #include "domain/postgres/map/load.h"
 #include "map/map.h"
@@ -16,10 +17,13 @@ namespace assay::postgres {
 
 namespace {
 
-std::string text_of(sqlite3_value* value) {
+// Valid while the function runs; empty for NULL.
+std::string_view view_of(sqlite3_value* value) {
     const auto* bytes = reinterpret_cast<const char*>(sqlite3_value_text(value));
-    return bytes ? std::string{bytes, static_cast<std::size_t>(sqlite3_value_bytes(value))} : std::string{};
+    return bytes ? std::string_view{bytes, static_cast<std::size_t>(sqlite3_value_bytes(value))} : std::string_view{};
 }
+
+std::string text_of(sqlite3_value* value) { return std::string{view_of(value)}; }
 
 void give(sqlite3_context* context, const std::string& text) {
     sqlite3_result_text(context, text.data(), static_cast<int>(text.size()), SQLITE_TRANSIENT);
@@ -76,60 +80,62 @@ void drop_index(sqlite3_context* context, int, sqlite3_value** values) {
 
 // words(name): the words of an identifier, lower case, joined by one blank: "userEmailID" is "user email id".
 void words(sqlite3_context* context, int, sqlite3_value** values) {
-    give(context, joined(sql::words_of(text_of(values[0])), " "));
+    give(context, joined(sql::words_of(view_of(values[0])), " "));
 }
+
+// Words separated by blanks, split once for a query.
+class WordList {
+public:
+    explicit WordList(std::string_view text) {
+        for (const auto word : split(text, ' ')) words_.emplace(word);
+    }
+    bool has(const std::string& word) const { return words_.contains(word); }
+
+private:
+    std::unordered_set<std::string> words_;
+};
 
 // has_word(name, list): whether a word of the name is one of the words of the list, separated by blanks.
 void has_word(sqlite3_context* context, int, sqlite3_value** values) {
-    const auto list = " " + text_of(values[1]) + " ";
-    bool found = false;
-    for (const auto& word : sql::words_of(text_of(values[0]))) found |= list.find(" " + word + " ") != list.npos;
-    sqlite3_result_int(context, found);
+    auto* list = static_cast<WordList*>(sqlite3_get_auxdata(context, 1));
+    const bool is_new = !list;
+    if (is_new) list = new WordList{view_of(values[1])};
+    const auto named = sql::words_of(view_of(values[0]));
+    sqlite3_result_int(context, std::any_of(named.begin(), named.end(), [&](const std::string& word) { return list->has(word); }));
+    // Last: SQLite owns it from here on, and may drop it at once.
+    if (is_new) sqlite3_set_auxdata(context, 1, list, [](void* kept) { delete static_cast<WordList*>(kept); });
 }
 
-// A pattern compiled once for a query, with limits: a hostile text cannot make a match run for long.
-class Pattern {
+// The patterns of one connection, each compiled once. Some queries put them together from names: those are many, and
+// searched with once or twice.
+class Patterns {
 public:
-    explicit Pattern(const std::string& text) {
-        int error = 0;
-        PCRE2_SIZE offset = 0;
-        code_ = pcre2_compile(reinterpret_cast<PCRE2_SPTR>(text.data()), text.size(), PCRE2_CASELESS, &error, &offset, nullptr);
-        if (!code_) return;
-        pcre2_jit_compile(code_, PCRE2_JIT_COMPLETE);
-        data_ = pcre2_match_data_create_from_pattern(code_, nullptr);
-        limits_ = pcre2_match_context_create(nullptr);
-        pcre2_set_match_limit(limits_, 1'000'000);
-    }
-    Pattern(const Pattern&) = delete;
-    Pattern& operator=(const Pattern&) = delete;
-    ~Pattern() {
-        pcre2_match_context_free(limits_);
-        pcre2_match_data_free(data_);
-        pcre2_code_free(code_);
-    }
-    bool valid() const { return code_ != nullptr; }
-    bool found_in(const std::string& text) const {
-        return pcre2_match(code_, reinterpret_cast<PCRE2_SPTR>(text.data()), text.size(), 0, 0, data_, limits_) >= 0;
+    const Pattern& of(std::string_view text) {
+        constexpr std::size_t most = 1000;
+        auto found = patterns_.find(std::string{text});
+        if (found == patterns_.end()) {
+            if (patterns_.size() == most) patterns_.clear();
+            found = patterns_.emplace(text, Used{Pattern{text}}).first;
+        } else if (++found->second.again == uses_before_fast) {
+            found->second.pattern.make_fast();
+        }
+        return found->second.pattern;
     }
 
 private:
-    pcre2_code* code_ = nullptr;
-    pcre2_match_data* data_ = nullptr;
-    pcre2_match_context* limits_ = nullptr;
+    static constexpr int uses_before_fast = 10;
+    struct Used {
+        Pattern pattern;
+        int again = 0;
+    };
+    std::unordered_map<std::string, Used> patterns_;
 };
 
 // matches(text, pattern): whether a Perl-compatible regular expression is found in the text, whatever the case.
 void matches(sqlite3_context* context, int, sqlite3_value** values) {
-    auto* pattern = static_cast<Pattern*>(sqlite3_get_auxdata(context, 1));
-    if (!pattern) {
-        pattern = new Pattern{text_of(values[1])};
-        sqlite3_set_auxdata(context, 1, pattern, [](void* kept) { delete static_cast<Pattern*>(kept); });
-        // SQLite may drop what it is given at once.
-        pattern = static_cast<Pattern*>(sqlite3_get_auxdata(context, 1));
-        if (!pattern) return sqlite3_result_error_nomem(context);
-    }
-    if (!pattern->valid()) return sqlite3_result_error(context, "matches(): the pattern is no regular expression", -1);
-    sqlite3_result_int(context, pattern->found_in(text_of(values[0])));
+    const auto& pattern = static_cast<Patterns*>(sqlite3_user_data(context))->of(view_of(values[1]));
+    if (!pattern.valid()) return sqlite3_result_error(context, "matches(): the pattern is no regular expression", -1);
+    sqlite3_result_int(context, pattern.found_in(view_of(values[0])));
 }
 
 void define(sqlite3* database, const char* name, int arguments,
@@ -147,7 +153,8 @@ void register_functions(sqlite3* database) {
     define(database, "drop_index", 1, drop_index);
     define(database, "words", 1, words);
     define(database, "has_word", 2, has_word);
-    define(database, "matches", 2, matches);
+    sqlite3_create_function_v2(database, "matches", 2, SQLITE_UTF8 | SQLITE_DETERMINISTIC, new Patterns, matches, nullptr, nullptr,
+                               [](void* patterns) { delete static_cast<Patterns*>(patterns); });
     register_type_functions(database);
     register_key_functions(database);
     register_rights_functions(database);

@@ -4,6 +4,9 @@
 #include <algorithm>
 #include <set>
 #include <string>
+#include <unordered_map>
+#include <variant>
+#include <vector>
 
 #include "core/text.h"
 #include "domain/postgres/map/load.h"
@@ -73,13 +76,34 @@ const Term* member_of(const Term& term) {
     return nullptr;
 }
 
+// What functions that parse answered, by their arguments, for one connection: a schema repeats few defaults and CHECKs
+// many times, and parsing is dear.
+using Answer = std::variant<std::monostate, int, std::string>;
+using Answers = std::unordered_map<std::string, Answer>;
+
+void give(sqlite3_context* context, const Answer& answer) {
+    if (const auto* number = std::get_if<int>(&answer)) return sqlite3_result_int(context, *number);
+    const auto* text = std::get_if<std::string>(&answer);
+    if (!text) return sqlite3_result_null(context);
+    sqlite3_result_text(context, text->data(), static_cast<int>(text->size()), SQLITE_TRANSIENT);
+}
+
+template <Answer (*work_out)(const std::vector<std::string>& arguments)>
+void remembered(sqlite3_context* context, int count, sqlite3_value** values) {
+    auto& answers = *static_cast<Answers*>(sqlite3_user_data(context));
+    std::vector<std::string> arguments;
+    for (int i = 0; i < count; ++i) arguments.push_back(text_of(values[i]));
+    const auto [answer, is_new] = answers.try_emplace(joined(arguments, std::string_view{"\0", 1}));
+    if (is_new) answer->second = work_out(arguments);
+    give(context, answer->second);
+}
+
 // literal_list(expression): the strings of a CHECK that is `x IN ('a', 'b', …)`, sorted and quoted, joined by
 // ", "; NULL for all else.
-void literal_list(sqlite3_context* context, int, sqlite3_value** values) {
-    const auto text = text_of(values[0]);
+Answer literal_list(const std::vector<std::string>& arguments) {
     std::string list;
     (void)sql::with_parser_thread([&](const sql::Parser& parser) {
-        const auto expression = sql::Expression::parse(parser, text);
+        const auto expression = sql::Expression::parse(parser, arguments[0]);
         const Term* member = expression ? member_of(expression->term()) : nullptr;
         if (!member) return;
         for (std::size_t i = 1; i < member->parts.size(); ++i) {
@@ -87,8 +111,7 @@ void literal_list(sqlite3_context* context, int, sqlite3_value** values) {
             list += (list.empty() ? "" : ", ") + sql::quote_literal(member->parts[i].text);
         }
     });
-    if (list.empty()) return sqlite3_result_null(context);
-    sqlite3_result_text(context, list.data(), static_cast<int>(list.size()), SQLITE_TRANSIENT);
+    return list.empty() ? Answer{} : Answer{list};
 }
 
 // A literal's own text, without the type that a cast gave it.
@@ -170,8 +193,8 @@ Truth evaluated(const Term& term, const std::string& column, const Term& value) 
 }
 
 // check_refuses(expression, column, default): whether the CHECK is certainly false for the default, a literal.
-void check_refuses(sqlite3_context* context, int, sqlite3_value** values) {
-    const auto expression_text = text_of(values[0]), column = text_of(values[1]), default_text = text_of(values[2]);
+Answer check_refuses(const std::vector<std::string>& arguments) {
+    const auto &expression_text = arguments[0], &column = arguments[1], &default_text = arguments[2];
     bool refuses = false;
     (void)sql::with_parser_thread([&](const sql::Parser& parser) {
         const auto value = sql::Expression::parse(parser, default_text);
@@ -179,31 +202,30 @@ void check_refuses(sqlite3_context* context, int, sqlite3_value** values) {
         const auto check = sql::Expression::parse(parser, expression_text);
         refuses = check && evaluated(check->term(), column, without_casts(value->term())) == Truth::no;
     });
-    sqlite3_result_int(context, refuses);
+    return int{refuses};
 }
 
 // literal_text(default): the text of a default that is a literal, without quotes and casts; NULL for all else.
-void literal_text(sqlite3_context* context, int, sqlite3_value** values) {
-    const auto text = text_of(values[0]);
-    std::optional<std::string> literal;
+Answer literal_text(const std::vector<std::string>& arguments) {
+    Answer literal;
     (void)sql::with_parser_thread([&](const sql::Parser& parser) {
-        const auto value = sql::Expression::parse(parser, text);
+        const auto value = sql::Expression::parse(parser, arguments[0]);
         if (value && without_casts(value->term()).is_constant()) literal = bare(without_casts(value->term()));
     });
-    if (!literal) return sqlite3_result_null(context);
-    sqlite3_result_text(context, literal->data(), static_cast<int>(literal->size()), SQLITE_TRANSIENT);
+    return literal;
 }
 
 }  // namespace
 
 void register_type_functions(sqlite3* database) {
     const auto define = [&](const char* name, int arguments, void (*function)(sqlite3_context*, int, sqlite3_value**)) {
-        sqlite3_create_function(database, name, arguments, SQLITE_UTF8 | SQLITE_DETERMINISTIC, nullptr, function, nullptr, nullptr);
+        sqlite3_create_function_v2(database, name, arguments, SQLITE_UTF8 | SQLITE_DETERMINISTIC, new Answers, function, nullptr, nullptr,
+                                   [](void* answers) { delete static_cast<Answers*>(answers); });
     };
-    define("names_money", 1, names_money);
-    define("literal_list", 1, literal_list);
-    define("check_refuses", 3, check_refuses);
-    define("literal_text", 1, literal_text);
+    sqlite3_create_function(database, "names_money", 1, SQLITE_UTF8 | SQLITE_DETERMINISTIC, nullptr, names_money, nullptr, nullptr);
+    define("literal_list", 1, remembered<literal_list>);
+    define("check_refuses", 3, remembered<check_refuses>);
+    define("literal_text", 1, remembered<literal_text>);
 }
 
 }  // namespace assay::postgres

@@ -23,7 +23,7 @@ void bind_value(MapStatement& insert, int parameter, const std::optional<std::st
                 bool id, std::int64_t base) {
     if (!value) return insert.bind_null(parameter);
     if (boolean) return insert.bind(parameter, std::int64_t{*value == "t"});
-    if (!id) return insert.bind(parameter, std::string_view{*value});
+    if (!id) return insert.bind_in_place(parameter, *value);
     std::int64_t number = 0;
     std::from_chars(value->data(), value->data() + value->size(), number);
     insert.bind(parameter, base | number);

@@ -2,9 +2,9 @@
 #include <algorithm>
 #include <map>
 #include <optional>
-#include <regex>
 #include <set>
 
+#include "core/pattern.h"
 #include "core/text.h"
 #include "domain/postgres/map/load.h"
 #include "map/map.h"
@@ -135,9 +135,8 @@ void add_keys(Node condition, const std::string& relname, std::vector<Key>& keys
 
 // auth.uid() IS NOT NULL, auth.role() = 'authenticated': anybody who has an account.
 bool asks_only_for_a_session(const std::string& text) {
-    static const std::regex pattern{
-        R"(^\(*\s*(select )?auth\.(role|uid)\(\)( as \w+)?\s*\)*\s*(= 'authenticated'::text|is not null)\)*$)", std::regex::icase};
-    return std::regex_match(text, pattern);
+    static const Pattern pattern{R"(^\(*\s*(select )?auth\.(role|uid)\(\)( as \w+)?\s*\)*\s*(= 'authenticated'::text|is not null)\)*\z)"};
+    return pattern.found_in(text);
 }
 
 void write_facts(const Policy& policy, const sql::Parser& parser, Writer& out) {

@@ -62,6 +62,7 @@ public:
         read_tables(catalogue);
         read_constraints(catalogue);
         read_columns(catalogue);
+        for (const auto& [id, table] : tables_) tables_by_form_[form_of(table.words)].push_back(&table);
     }
 
     std::vector<ReferenceCandidate> candidates() const {
@@ -82,7 +83,12 @@ public:
     }
 
 private:
+    // What a name and its plural share: how many words, and the last one's first letter.
+    using Form = std::pair<std::size_t, char>;
+    static Form form_of(const Words& words) { return {words.size(), words.empty() ? '\0' : words.back().front()}; }
+
     std::map<std::string, Table> tables_;
+    std::map<Form, std::vector<const Table*>> tables_by_form_;
     std::vector<Column> columns_;
     std::set<std::string> referring_;               // "relation.number" of columns in foreign keys
     std::map<std::string, std::set<std::string>> names_;  // names of a table's columns, lower case
@@ -149,10 +155,12 @@ private:
         const Table* own = nullptr;
         const Table* other = nullptr;
         int own_count = 0, other_count = 0;
-        for (const auto& [id, table] : tables_) {
-            if (table.key_id.empty() || !names_table(words, table.words)) continue;
-            (table.schema == schema ? own : other) = &table;
-            ++(table.schema == schema ? own_count : other_count);
+        const auto alike = tables_by_form_.find(form_of(words));
+        if (alike == tables_by_form_.end()) return nullptr;
+        for (const Table* table : alike->second) {
+            if (table->key_id.empty() || !names_table(words, table->words)) continue;
+            (table->schema == schema ? own : other) = table;
+            ++(table->schema == schema ? own_count : other_count);
         }
         if (own) return own_count == 1 ? own : nullptr;
         return other_count == 1 ? other : nullptr;

@@ -4,9 +4,9 @@
 #include <fmt/core.h>
 
 #include <charconv>
-#include <regex>
 #include <set>
 
+#include "core/pattern.h"
 #include "core/text.h"
 #include "domain/postgres/prove/synthetic.h"
 #include "sql/names.h"
@@ -34,10 +34,9 @@ std::set<std::string> settings_of(const Map& map, std::int64_t relation_id) {
             if (text.find(bodies.text(0)) == text.npos) more += std::string{bodies.text(0)} + "\n";
         text += more;
     }
-    std::set<std::string> names;
-    static const std::regex pattern{R"(current_setting\(\s*'([^']+)')"};
-    for (std::sregex_iterator at{text.begin(), text.end(), pattern}, end; at != end; ++at) names.insert((*at)[1]);
-    return names;
+    static const Pattern pattern{R"(current_setting\(\s*'([^']+)')"};
+    const auto names = pattern.first_groups_in(text);
+    return {names.begin(), names.end()};
 }
 
 bool copy_policies(const Map& map, Lab& lab, std::int64_t relation_id, const std::string& copy) {

@@ -2,7 +2,9 @@
 
 #include <fmt/core.h>
 
+#include <algorithm>
 #include <charconv>
+#include <future>
 
 #include "core/catalogue.h"
 #include "core/text.h"
@@ -109,9 +111,58 @@ void note_hidden(Catalogue& catalogue) {
     }
 }
 
+// The helper sees what the first session sees.
+bool join_snapshot(pg::Connection& helper, pg::Connection& first) {
+    const auto snapshot = first.query("select pg_export_snapshot()");
+    return snapshot && begin_reading(helper) && helper.query("set transaction snapshot " + pg::quote_literal(snapshot->text(0, 0)));
+}
+
+struct Asked {
+    const Query* query;
+    std::string text;
+    tl::expected<RowSet, pg::ServerError> rows = {};
+};
+using Shares = std::vector<std::vector<Asked>>;
+
+// What is asked for, divided among sessions. Long queries do more than short ones, as a rule: dealt out by length, the
+// shares take about the same time.
+Shares shares_of(const CatalogueOptions& options, int version, int helper_pid, std::size_t sessions) {
+    std::vector<Asked> all;
+    for (const auto& query : queries())
+        if (options.classes.has(query.fact_class))
+            all.push_back({&query, query_for_version(query.text, version, options.is_lab, helper_pid)});
+    std::stable_sort(all.begin(), all.end(), [](const Asked& a, const Asked& b) { return a.text.size() > b.text.size(); });
+    Shares shares(sessions);
+    for (std::size_t i = 0; i < all.size(); ++i) shares[(i + i / sessions) % sessions].push_back(std::move(all[i]));
+    return shares;
+}
+
+// In the order of their tables' names, however they were divided.
+std::vector<Asked> together(Shares shares) {
+    std::vector<Asked> all;
+    for (auto& share : shares) std::move(share.begin(), share.end(), std::back_inserter(all));
+    std::sort(all.begin(), all.end(), [](const Asked& a, const Asked& b) { return a.query->table < b.query->table; });
+    return all;
+}
+
+// In one round trip, each in a savepoint of its own: one that fails must not end the transaction.
+void run_share(std::vector<Asked>& share, pg::Connection& connection) {
+    std::vector<std::string> texts;
+    for (const auto& asked : share)
+        for (const auto* text : {"savepoint query", asked.text.c_str(), "rollback to savepoint query"}) texts.emplace_back(text);
+    auto results = connection.pipeline(texts, limits::load_time);
+    for (std::size_t i = 0; i < share.size(); ++i) {
+        auto& result = results[i * 3 + 1];
+        if (result)
+            share[i].rows = row_set(share[i].query->table, *result);
+        else
+            share[i].rows = tl::unexpected(result.error());
+    }
+}
+
 }  // namespace
 
-std::string query_for_version(std::string_view query, int version, bool is_lab) {
+std::string query_for_version(std::string_view query, int version, bool is_lab, int helper_pid) {
     std::string text;
     bool keep = true;
     while (!query.empty()) {
@@ -131,43 +182,41 @@ std::string query_for_version(std::string_view query, int version, bool is_lab) 
             keep = version >= since;
         }
     }
-    return replaced(std::move(text), ":lab", is_lab ? "true" : "false");
+    return replaced(replaced(text, ":lab", is_lab ? "true" : "false"), ":helper", std::to_string(helper_pid));
 }
 
 Result<void> read_catalogue(pg::Connection& connection, const CatalogueOptions& options,
                             Catalogue& catalogue) {
     catalogue.version = connection.server_version();
+    pg::Connection* helper = options.helper;
     if (options.inside_transaction) {
         (void)connection.query("set local search_path = ''");
     } else if (auto begun = begin_reading(connection); !begun) {
         return begun;
+    } else if (helper && !join_snapshot(*helper, connection)) {
+        helper = nullptr;  // slower, and no less complete
     }
 
-    std::vector<const Query*> wanted;
-    std::vector<std::string> texts;
-    for (const auto& query : queries()) {
-        if (!options.classes.has(query.fact_class)) continue;
-        wanted.push_back(&query);
-        // Each in a savepoint of its own: one that fails must not end the transaction.
-        texts.push_back("savepoint query");
-        texts.push_back(query_for_version(query.text, catalogue.version, options.is_lab));
-        texts.push_back("rollback to savepoint query");
-    }
+    Shares shares = shares_of(options, catalogue.version, helper ? helper->backend_pid() : 0, helper ? 2 : 1);
     for (char letter : options.classes.letters())
         catalogue.available.push_back({letter, "read", {}});
-
-    auto results = connection.pipeline(texts, limits::load_time);
-    for (std::size_t i = 0; i < wanted.size(); ++i) {
-        auto& result = results[i * 3 + 1];
-        if (result)
-            catalogue.rows.push_back(row_set(wanted[i]->table, *result));
-        else if (wanted[i]->fact_class == 'S')
-            return fail(fmt::format("could not read {}: {}", wanted[i]->table, result.error().message));
-        else
-            note_failure(catalogue, *wanted[i], result.error());
+    auto helped = helper ? std::async(std::launch::async, [&] { run_share(shares[1], *helper); }) : std::future<void>{};
+    run_share(shares[0], connection);
+    if (helped.valid()) {
+        helped.get();
+        if (!helper->alive()) run_share(shares[1], connection);
     }
+
+    for (auto& asked : together(std::move(shares)))
+        if (asked.rows)
+            catalogue.rows.push_back(std::move(*asked.rows));
+        else if (asked.query->fact_class == 'S')
+            return fail(fmt::format("could not read {}: {}", asked.query->table, asked.rows.error().message));
+        else
+            note_failure(catalogue, *asked.query, asked.rows.error());
     if (!options.is_lab) note_hidden(catalogue);
     if (!options.inside_transaction) (void)connection.query("rollback");
+    if (helper) (void)helper->query("rollback");
     return {};
 }
 

@@ -63,7 +63,9 @@ Result<void> read_loaded(ScriptLoader& loader, Catalogue& catalogue, bool statis
     if (!connection) return tl::unexpected(connection.error());
     if (statistics) (void)connection->query("analyze");
     const Needs classes = statistics ? Needs{"STL"} : Needs{"S"};
-    if (auto done = read_catalogue(*connection, {.is_lab = true, .classes = classes}, catalogue); !done) return done;
+    auto helper = catalogue.laboratory->connect_as_superuser();
+    if (auto done = read_catalogue(*connection, {.is_lab = true, .classes = classes, .helper = helper ? &*helper : nullptr}, catalogue); !done)
+        return done;
     if (auto done = loader.place_objects(); !done) return done;
     find_references(catalogue);
     if (loader.loaded_rows()) {

@@ -1,6 +1,8 @@
 // Live servers: opened read only, read in one short transaction, copied without rows for experiments.
 #include <fmt/core.h>
 
+#include <future>
+
 #include "domain/postgres/read/catalogue_reader.h"
 #include "domain/postgres/read/read.h"
 #include "domain/postgres/read/script_loader.h"
@@ -72,7 +74,10 @@ std::size_t tables_of(const Catalogue& catalogue) {
 }  // namespace
 
 Result<void> read_live(const Source& source, ReadContext& context, Workspace& workspace) {
-    auto connection = pg::Connection::open(read_only(source.text));
+    const auto open = [&] { return pg::Connection::open(read_only(source.text)); };
+    auto opened_beside = std::async(std::launch::async, open);
+    auto connection = open();
+    auto helper = opened_beside.get();  // shares the work where the server has a session to spare
     if (!connection) return fail(connection.error().message, {shown(source.text)});
     if (connection->server_version() < oldest_version)
         return fail(fmt::format("PostgreSQL {}: Assay reads 12 and newer", connection->server_version() / 10000),
@@ -85,7 +90,7 @@ Result<void> read_live(const Source& source, ReadContext& context, Workspace& wo
     if (!who) return fail(who.error().message, {shown(source.text)});
     catalogue->name = who->text(0, 0);
     catalogue->role = who->text(0, 1);
-    if (auto done = read_catalogue(*connection, {.classes = {"STL"}}, *catalogue); !done)
+    if (auto done = read_catalogue(*connection, {.classes = {"STL"}, .helper = helper ? &*helper : nullptr}, *catalogue); !done)
         return fail(done.error().message, {catalogue->source});
     find_references(*catalogue);
     if (context.profile) {

@@ -8,7 +8,7 @@ select k.id as subject, k.path as object, k.file, k.line,
          || trim(replace(replace(replace(k.definition, ' INITIALLY DEFERRED', ''), ' INITIALLY IMMEDIATE', ''), ' DEFERRABLE', '')) || ';' as fix
 from keys k
 join tables t on t.id = k.relation_id
-join user_functions n on n.database_id = k.database_id and has_conflict_target(n.body, t.relname, k.columns, k.conname)
+join user_functions n on n.database_id = k.database_id and n.body like '%conflict%' and has_conflict_target(n.body, t.relname, k.columns, k.conname)
 where k.type in ('primary', 'unique') and k.is_deferrable
   -- Another unique index on the columns would do.
   and not exists (select 1 from plain_unique_indexes i where i.relation_id = k.relation_id and i.columns = k.columns)

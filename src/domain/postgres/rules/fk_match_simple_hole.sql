@@ -7,7 +7,7 @@ with holes as (
   from foreign_keys f
   join foreign_key_columns c on c.constraint_id = f.id
   join foreign_key_columns n on n.constraint_id = f.id and n.position <> c.position and not n.not_null
-  where f.match_type <> 'full'
+  where f.match_type <> 'full' and f.numbers like '% %'
     and not exists (
       select 1 from foreign_keys o join foreign_key_columns oc on oc.constraint_id = o.id
       where o.child_id = f.child_id and o.id <> f.id and oc.number = c.number

@@ -9,7 +9,8 @@ with named as (
               when words(c.table_relname) like '%s' then substr(words(c.table_relname), 1, length(words(c.table_relname)) - 1)
               else words(c.table_relname) end as one
   from columns c
-  where c.table_kind = 'table' and c.category in ('S', 'N', 'U') and c.type_name not in ('bool', 'float4', 'float8')
+  where has_word(c.attname, 'email username user login slug sku number no code key isbn ean gtin iban vin')
+    and c.table_kind = 'table' and c.category in ('S', 'N', 'U') and c.type_name not in ('bool', 'float4', 'float8')
     and not has_word(c.table_relname, 'log logs history audit event events archive version versions staging stage import imports raw tmp temp backup attempt attempts delivery deliveries queue outbox inbox snapshot request requests visit visits session sessions')
     and exists (select 1 from keys k join attributes a on a.relation_id = k.relation_id and k.numbers = a.number
                 where k.relation_id = c.relation_id and k.type = 'primary' and a.type_name in ('int4', 'int8', 'uuid'))),

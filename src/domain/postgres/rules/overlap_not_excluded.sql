@@ -17,7 +17,7 @@ resources as (
   select f.child_id as relation_id, f.name, f.attribute_id,
          row_number() over (partition by f.child_id order by has_word(f.attname, 'room desk seat table court vehicle car resource property unit apartment staff employee doctor provider book product item sku asset') desc, f.number) as place
   from foreign_key_columns f
-  where f.not_null and not has_word(f.attname, 'customer user guest client patient order account tenant organization organisation creator by'))
+  where f.child_id in (select relation_id from pairs) and f.not_null and not has_word(f.attname, 'customer user guest client patient order account tenant organization organisation creator by'))
 select p.start_id as subject, t.name || '(' || r.name || ', ' || p.list || ')' as object, t.file, t.line,
        'two rows of ' || t.name || ' can hold the same ' || r.name || ' at overlapping times: a check in the application does not see what another session is inserting' as message
 from pairs p

@@ -3,7 +3,8 @@
 -- basis: PostgreSQL manual 5.4.4
 with sets as (
   select i.*, (select group_concat(number, ' ') from (select k.number from index_keys k where k.index_id = i.id and k.is_key order by k.number)) as ordered
-  from plain_unique_indexes i)
+  from plain_unique_indexes i
+  where exists (select 1 from plain_unique_indexes o where o.relation_id = i.relation_id and o.id <> i.id))
 select i.id as subject, i.table_name || '(' || i.columns || ')' as object, i.file, i.line,
        i.name || ' is unique over the columns of the primary key ' || o.name || ' (' || o.columns || '): every write maintains both, and it refuses nothing more' as message,
        'drop the second one' as fix_title,

@@ -5,12 +5,14 @@ with named as (
   select t.id, t.database_id, t.name as path, t.relname as bare, t.file, t.line from tables t
   union all
   select c.id, c.database_id, c.path, c.attname, c.file, c.line from columns c),
-odd as (select n.*, n.bare <> lower(n.bare) or n.bare glob '*[^a-zA-Z0-9_$]*' as is_odd from named n),
-share as (select database_id, sum(is_odd) as odd_ones, count(*) as all_ones from odd group by database_id)
+odd as materialized (select n.* from named n where n.bare glob '*[^a-z0-9_$]*'),
+share as (
+  select database_id, count(*) as odd_ones,
+         (select count(*) from tables t where t.database_id = o.database_id) + (select count(*) from columns c where c.database_id = o.database_id) as all_ones
+  from odd o group by database_id)
 select o.id as subject, o.path as object, o.file, o.line,
        case when s.odd_ones * 4 > s.all_ones
             then s.odd_ones || ' of ' || s.all_ones || ' names of tables and columns need quotes: unquoted, PostgreSQL folds them to lower case and does not find them'
             else o.bare || ' needs quotes: unquoted it is ' || lower(o.bare) || ', which does not exist' end as message,
        case when s.odd_ones * 4 > s.all_ones then s.database_id || ':quoted' end as cause
-from odd o join share s on s.database_id = o.database_id
-where o.is_odd;
+from odd o join share s on s.database_id = o.database_id;

@@ -12,7 +12,9 @@ with words (word) as (values ('all'),('analyse'),('analyze'),('and'),('any'),('a
   ('variadic'),('verbose'),('when'),('where'),('window'),('with'))
 select c.id as subject, c.path as object, c.file, c.line,
        c.attname || ' is a reserved word: unquoted, a statement that names this column fails or means something else' as message
-from columns c join words w on w.word = c.attname
+from columns c
+where c.attname in (select word from words)
 union all
 select t.id, t.name, t.file, t.line, t.relname || ' is a reserved word: unquoted, a statement that names this table fails or means something else'
-from tables t join words w on w.word = t.relname;
+from tables t
+where t.relname in (select word from words);

@@ -28,7 +28,7 @@ where (i.predicate is null or not matches(i.predicate, '(^|[^a-z_])' || m.attnam
                                        where k.index_id = i.id and (words(a.attname) like '% id' or exists (select 1 from foreign_key_columns f where f.attribute_id = a.id))))
   and not exists (select 1 from constraints f where f.type = 'foreign' and f.index_id = i.id)
   -- Pages whose versions are kept are brought back, not entered anew.
-  and not exists (select 1 from tables v join foreign_keys f on f.child_id = v.id and f.referenced_id = t.id
+  and not exists (select 1 from tables v join foreign_keys f on f.child_id = v.id and f.parent_table_id = t.id
                   where words(v.relname) glob replace(rtrim(words(t.relname) || '|', 's|') || ' ', 'ie ', 'y ') || '*'
                     and has_word(v.relname, 'version versions history revision revisions'))
 group by i.id;

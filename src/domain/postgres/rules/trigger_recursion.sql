@@ -5,7 +5,7 @@ select g.id as subject, f.name as object, f.file, f.line,
        f.name || ' updates ' || g.table_name || ', whose ' || g.timing || ' ' || upper(replace(g.events, ' ', ' or ')) || ' trigger ' || g.name
          || ' calls it: each step fires it again until the stack limit' as message
 from table_triggers g join user_functions f on f.id = g.function_id
-where g.enabled <> 'disabled' and g.condition is null and g.level = 'row'
+where g.enabled <> 'disabled' and g.condition is null and g.level = 'row' and instr(lower(f.body), lower(g.table_relname))
   and ((g.events like '%update%' and matches(f.body, '\bupdate\s+(only\s+)?("?' || g.schema || '"?\.)?"?' || g.table_relname || '"?\s'))
     or (g.events like '%insert%' and matches(f.body, '\binsert\s+into\s+("?' || g.schema || '"?\.)?"?' || g.table_relname || '"?[\s(]')))
   and f.body not like '%pg_trigger_depth%' and f.body not like '%session_replication_role%'

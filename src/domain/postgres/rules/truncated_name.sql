@@ -6,7 +6,7 @@ with named as (
   union all select c.id, c.path, c.attname, c.file, c.line from columns c
   -- An index whose name ends with a column's whole name was not cut within it.
   union all select i.id, i.name, i.relname, i.file, i.line from table_indexes i
-    where i.constraint_id is null
+    where i.constraint_id is null and length(cast(i.relname as blob)) = 63
       and not exists (select 1 from attributes a where a.relation_id = i.relation_id and length(a.attname) >= 4
                         and substr(i.relname, -length(a.attname) - 1) = '_' || a.attname
                         and (i.has_expressions or ' ' || i.numbers || ' ' like '% ' || a.number || ' %'))

@@ -1,7 +1,8 @@
 -- id: postgres/unique-superset    title: unique constraints that a shorter one implies    since: 0.1
 -- effect: cost    severity: warning    default: on    fix: safe    prover: still_refused
 -- basis: PostgreSQL manual 11.6
-with pairs as (
+with upserts as materialized (select body from functions where not is_extension and body like '%conflict%'),
+pairs as (
   select i.id, o.id as shorter_id
   from plain_unique_indexes i
   join plain_unique_indexes o on o.relation_id = i.relation_id and o.id <> i.id and o.key_count < i.key_count
@@ -21,5 +22,5 @@ join table_indexes i on i.id = p.id
 join indexes o on o.id = p.shorter_id
 where not exists (select 1 from constraints f where f.type = 'foreign' and f.index_id = i.id)
   and not i.is_replica_identity
-  and not exists (select 1 from functions n where not n.is_extension and has_conflict_target(n.body, i.table_relname, i.columns, i.relname))
+  and not exists (select 1 from upserts n where has_conflict_target(n.body, i.table_relname, i.columns, i.relname))
 group by i.id;

@@ -10,4 +10,5 @@ select i.id as subject, i.name as object, i.file, i.line,
          || case i.table_kind when 'partitioned' then '' else 'CONCURRENTLY ' end || quote_ident(substr(i.relname, 1, 57) || '_all') || ' ON ' || i.table_name
          || substr(i.definition, instr(i.definition, ' USING '), instr(i.definition, ' WHERE ') - instr(i.definition, ' USING ')) || '; ' || drop_index(i.id) as fix
 from table_indexes i
-join attributes a on a.relation_id = i.relation_id and a.not_null and i.predicate = '(' || a.name || ' IS NOT NULL)';
+join attributes a on a.relation_id = i.relation_id and a.not_null and i.predicate = '(' || a.name || ' IS NOT NULL)'
+where i.predicate is not null;

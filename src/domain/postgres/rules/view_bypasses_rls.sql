@@ -3,6 +3,7 @@
 -- basis: PostgreSQL manual, CREATE VIEW
 with recursive reads (view_id, relation_id) as (
   select d.object_id, (d.referenced_id >> 11) << 11 from dependencies d where d.kind = 'rule' and d.referenced_kind = 'relation'
+    and exists (select 1 from relations t where t.row_security)
   union
   -- A view of a view: the inner one reads with its own owner's rights, unless it takes those of the caller.
   select w.view_id, (d.referenced_id >> 11) << 11 from reads w

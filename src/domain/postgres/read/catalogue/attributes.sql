@@ -1,3 +1,8 @@
+with recursive chain (id, base, modifier) as (
+  select oid, typbasetype, typtypmod from pg_type where typtype = 'd'
+  union all
+  select c.id, u.typbasetype, greatest(c.modifier, u.typtypmod) from chain c join pg_type u on u.oid = c.base and u.typtype = 'd'),
+domains as (select c.id, c.base, c.modifier from chain c join pg_type u on u.oid = c.base and u.typtype <> 'd')
 select (c.oid::bigint << 11) | a.attnum as id, c.oid::bigint << 11 as relation_id, a.attnum as number, a.attname,
        quote_ident(a.attname) as name, format_type(a.atttypid, a.atttypmod) as type,
        b.typname as type_name, a.atttypid::bigint << 11 as type_id, b.typcategory as category,
@@ -19,21 +24,16 @@ select (c.oid::bigint << 11) | a.attnum as id, c.oid::bigint << 11 as relation_i
        /*140000+*/ case a.attcompression when 'p' then 'pglz' when 'l' then 'lz4' end /*else*/ null::text /*end*/ as compression,
        nullif(a.attstattarget, -1) as statistics_target,
        not a.attislocal as is_inherited, array_to_string(a.attoptions, ',') as options,
-       col_description(c.oid, a.attnum) as comment, a.xmin::text::bigint as xid
+       s.description as comment, a.xmin::text::bigint as xid
 from pg_class c
 join pg_namespace n on n.oid = c.relnamespace
 join pg_attribute a on a.attrelid = c.oid and a.attnum > 0 and not a.attisdropped
 join pg_type t on t.oid = a.atttypid
-join lateral (with recursive base as (
-    select t.oid, t.typbasetype, t.typtypmod, t.typtype
-    union all
-    select u.oid, u.typbasetype, u.typtypmod, u.typtype from base join pg_type u on u.oid = base.typbasetype
-    where base.typtype = 'd')
-  select (array_agg(oid) filter (where typtype <> 'd'))[1] as oid,
-         max(typtypmod) filter (where typtype = 'd') as mod from base) bt on true
-join pg_type b on b.oid = bt.oid
+left join domains bt on bt.id = t.oid
+join pg_type b on b.oid = coalesce(bt.base, t.oid)
 left join pg_type el on el.oid = b.typelem and b.typcategory = 'A'
-cross join lateral (select case when t.typtype = 'd' then coalesce(bt.mod, -1) else a.atttypmod end as mod) m
+cross join lateral (select case when t.typtype = 'd' then coalesce(bt.modifier, -1) else a.atttypmod end as mod) m
 left join pg_attrdef d on d.adrelid = c.oid and d.adnum = a.attnum
 left join pg_collation o on o.oid = a.attcollation
+left join pg_description s on s.objoid = c.oid and s.classoid = 'pg_class'::regclass and s.objsubid = a.attnum
 where c.relkind in ('r', 'p', 'v', 'm', 'f', 'c') and n.nspname !~ '^pg_(?!temp)' and n.nspname <> 'information_schema'

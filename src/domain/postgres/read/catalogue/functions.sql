@@ -16,12 +16,13 @@ select p.oid::bigint << 11 as id, n.nspname as schema, p.proname,
        p.prorettype in ('trigger'::regtype, 'event_trigger'::regtype) as is_trigger,
        /*140000+*/ coalesce(pg_get_function_sqlbody(p.oid), p.prosrc) /*else*/ p.prosrc /*end*/ as body,
        p.procost as cost, (e.objid is not null or (:lab and p.proowner = 10)) as is_extension,
-       obj_description(p.oid, 'pg_proc') as comment,
+       d.description as comment,
        -- the dependency on the schema is written when a function is made or replaced, not by a new owner or grant
        coalesce((select max(x.xmin::text::bigint) from pg_depend x where x.classid = 'pg_proc'::regclass
                  and x.objid = p.oid and x.refclassid = 'pg_namespace'::regclass), p.xmin::text::bigint) as xid
 from pg_proc p
 join pg_namespace n on n.oid = p.pronamespace
 join pg_language l on l.oid = p.prolang
+left join pg_description d on d.objoid = p.oid and d.classoid = 'pg_proc'::regclass and d.objsubid = 0
 left join pg_depend e on e.classid = 'pg_proc'::regclass and e.objid = p.oid and e.deptype = 'e'
 where n.nspname !~ '^pg_(?!temp)' and n.nspname <> 'information_schema'

@@ -1,3 +1,10 @@
+with keys as (
+  select i.indexrelid, string_agg(case when a.attname is null then pg_get_indexdef(i.indexrelid, k, false) else quote_ident(a.attname) end,
+                                  ', ' order by k) as columns
+  from pg_index i cross join lateral generate_series(1, i.indnkeyatts) k
+  left join pg_attribute a on a.attrelid = i.indrelid and a.attnum = i.indkey[k - 1] and a.attnum <> 0
+  where i.indexrelid >= 16384
+  group by i.indexrelid)
 select i.indexrelid::bigint << 11 as id, i.indrelid::bigint << 11 as relation_id, c.relname,
        case when n.nspname = 'public' then quote_ident(c.relname)
             else quote_ident(n.nspname) || '.' || quote_ident(c.relname) end as name,
@@ -6,22 +13,23 @@ select i.indexrelid::bigint << 11 as id, i.indrelid::bigint << 11 as relation_id
        i.indisreplident as is_replica_identity,
        /*150000+*/ i.indnullsnotdistinct /*else*/ false /*end*/ as nulls_not_distinct,
        i.indnkeyatts as key_count, i.indnatts as column_count,
-       (select string_agg(pg_get_indexdef(i.indexrelid, k, false), ', ' order by k)
-        from generate_series(1, i.indnkeyatts) k) as columns,
+       s.columns,
        array_to_string((string_to_array(i.indkey::text, ' '))[1:i.indnkeyatts], ' ') as numbers,
        array_to_string((string_to_array(i.indkey::text, ' '))[i.indnkeyatts + 1:], ' ') as include_numbers,
        i.indexprs is not null as has_expressions, pg_get_expr(i.indpred, i.indrelid) as predicate,
        h.inhparent::bigint << 11 as parent_id,
-       (select k.oid::bigint << 11 from pg_constraint k
-        where k.conindid = i.indexrelid and k.contype in ('p', 'u', 'x') and k.conrelid = i.indrelid limit 1) as constraint_id,
+       k.oid::bigint << 11 as constraint_id,
        (e.objid is not null or (:lab and c.relowner = 10)) as is_extension,
        array_to_string(c.reloptions, ',') as options, pg_get_indexdef(i.indexrelid) as definition,
-       obj_description(c.oid, 'pg_class') as comment, i.xmin::text::bigint as xid
+       o.description as comment, i.xmin::text::bigint as xid
 from pg_index i
 join pg_class c on c.oid = i.indexrelid
+join keys s on s.indexrelid = i.indexrelid
 join pg_class t on t.oid = i.indrelid
 join pg_namespace n on n.oid = c.relnamespace
 join pg_am am on am.oid = c.relam
 left join pg_inherits h on h.inhrelid = c.oid
+left join pg_constraint k on k.conindid = i.indexrelid and k.conrelid = i.indrelid and k.contype in ('p', 'u', 'x')
+left join pg_description o on o.objoid = c.oid and o.classoid = 'pg_class'::regclass and o.objsubid = 0
 left join pg_depend e on e.classid = 'pg_class'::regclass and e.objid = t.oid and e.objsubid = 0 and e.deptype = 'e'
 where n.nspname !~ '^pg_(?!temp)' and n.nspname <> 'information_schema'

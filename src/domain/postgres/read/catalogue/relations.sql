@@ -25,9 +25,10 @@ select c.oid::bigint << 11 as id, n.oid::bigint << 11 as schema_id, n.nspname as
        (c.relhasrules and c.relkind not in ('v', 'm')) as has_rules,
        x.live as column_count, x.dropped as dropped_columns,
        case when c.relkind in ('v', 'm') then pg_get_viewdef(c.oid) end as definition,
-       obj_description(c.oid, 'pg_class') as comment, coalesce(x.xid, c.xmin::text::bigint) as xid
+       o.description as comment, coalesce(x.xid, c.xmin::text::bigint) as xid
 from pg_class c
 join pg_namespace n on n.oid = c.relnamespace
+left join pg_description o on o.objoid = c.oid and o.classoid = 'pg_class'::regclass and o.objsubid = 0
 left join pg_depend e on e.classid = 'pg_class'::regclass and e.objid = c.oid and e.objsubid = 0 and e.deptype = 'e'
 left join (select inhrelid, (array_agg(inhparent order by inhseqno))[1] as parent, count(*) as n
                   /*140000+*/ , bool_or(inhdetachpending) as pending /*end*/

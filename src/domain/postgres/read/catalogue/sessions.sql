@@ -7,4 +7,4 @@ select a.pid, a.usename as role, a.application_name as application, a.state, a.b
        case when a.wait_event_type = 'Lock' then array_to_string(pg_blocking_pids(a.pid), ' ') end as blocked_by,
        left(regexp_replace(regexp_replace(a.query, '''[^'']*''', '?', 'g'), '\s+', ' ', 'g'), 200) as query
 from pg_stat_activity a
-where a.datid = (select oid from pg_database where datname = current_database()) and a.pid <> pg_backend_pid()
+where a.datid = (select oid from pg_database where datname = current_database()) and a.pid not in (pg_backend_pid(), :helper)
