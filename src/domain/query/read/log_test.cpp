@@ -108,7 +108,7 @@ TEST_SUITE("query: logs") {
     TEST_CASE("text that comes in pieces reads as if it came whole") {
         for (const auto& log : {as_csv(session()), as_json(session()), as_stderr(session())}) {
             const auto whole = facts(read_text(log), true);
-            for (const std::size_t bytes : {1, 7, 100, 4096}) CHECK(facts(read_text(log, bytes), true) == whole);
+            for (const std::size_t bytes : {1u, 7u, 100u, 4096u}) CHECK(facts(read_text(log, bytes), true) == whole);
         }
     }
 
