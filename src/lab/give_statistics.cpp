@@ -95,8 +95,14 @@ std::string give_extended(int version) {
                         : "");
 }
 
-bool is_fact_of(std::string_view fact, std::string_view member) {
-    return fact.find(fmt::format("\"{}\"", member)) < fact.find_first_of("[{", 1);
+// The facts that have this member.
+Result<std::vector<std::string>> facts_with(pg::Connection& session, const Statistics& statistics, const std::string& member) {
+    auto rows = session.query("select value from json_array_elements($1::json) where value->$2 is not null",
+                              {"[" + joined(statistics.facts, ",") + "]", member}, limits::load_time);
+    if (!rows) return tl::unexpected(rows.error());
+    std::vector<std::string> facts;
+    for (int row = 0; row < rows->size(); ++row) facts.emplace_back(rows->text(row, 0));
+    return facts;
 }
 
 class Giver {
@@ -225,23 +231,22 @@ Result<StatisticsLab> give_statistics(Database& schema, const Statistics& statis
     auto session = made.database->connect_as_superuser();
     if (!session) return tl::unexpected(session.error());
     if (auto done = session->query(helpers); !done) return tl::unexpected(done.error());
-    std::vector<std::string> relations, columns, extended, settings;
-    for (const auto& fact : statistics.facts)
-        (is_fact_of(fact, "relation")   ? relations
-         : is_fact_of(fact, "column")   ? columns
-         : is_fact_of(fact, "extended") ? extended
-                                        : settings)
-            .push_back(fact);
     Giver giver{*session, made.notes};
-    if (auto done = giver.give(relations, give_relations); !done) return tl::unexpected(done.error());
-    if (auto done = giver.give(columns, give_columns); !done) return tl::unexpected(done.error());
-    if (auto done = giver.give(extended, give_extended(session->server_version())); !done) return tl::unexpected(done.error());
-    give_settings(*session, settings, made.notes);
-    if (auto done = note_missing(*session, relations, made.notes); !done) return tl::unexpected(done.error());
+    const std::pair<const char*, std::string> kinds[]{
+        {"relation", give_relations}, {"column", give_columns}, {"extended", give_extended(session->server_version())}};
+    for (const auto& [member, statement] : kinds) {
+        const auto facts = facts_with(*session, statistics, member);
+        if (!facts) return tl::unexpected(facts.error());
+        if (auto done = giver.give(*facts, statement); !done) return tl::unexpected(done.error());
+    }
+    const auto relations = facts_with(*session, statistics, "relation"), settings = facts_with(*session, statistics, "setting");
+    if (!relations || !settings) return tl::unexpected((relations ? settings : relations).error());
+    give_settings(*session, *settings, made.notes);
+    if (auto done = note_missing(*session, *relations, made.notes); !done) return tl::unexpected(done.error());
     if (auto done = session->query(casts_away); !done) return tl::unexpected(done.error());
     const auto place = made.database->files();
     if (!place) return tl::unexpected(place.error());
-    if (auto done = shape_files(*session, place->folder, place->owner, "[" + joined(relations, ",") + "]"); !done)
+    if (auto done = shape_files(*session, place->folder, place->owner, "[" + joined(*relations, ",") + "]"); !done)
         return tl::unexpected(done.error());
     return made;
 }

@@ -40,7 +40,7 @@ std::string relations_query() {
         "from generate_series(1, i.indnkeyatts) k) end, c.relname, coalesce(pg_relation_size(c.oid), 0), "
         // The first and the last value of its first key, which the planner looks up there.
         "case when m.amname = 'btree' and c.relkind = 'i' and i.indisvalid and i.indpred is null then (select format('select "
-        "json_build_array((select (%1$s)::text from only %2$s where %1$s is not null order by %1$s limit 1), (select (%1$s)::text "
+        "json_build_array((select (%1$s)::text as shown from only %2$s where %1$s is not null order by %1$s limit 1), (select (%1$s)::text as shown "
         "from only %2$s where %1$s is not null order by %1$s desc limit 1))', e, i.indrelid::regclass) from "
         "pg_get_indexdef(c.oid, 1, true) e) end "
         "from pg_class c join pg_namespace n on n.oid = c.relnamespace left join pg_index i on i.indexrelid = c.oid "
@@ -75,7 +75,7 @@ std::string column_fact(std::string_view slots) {
     return fmt::format(
         "select json_build_object('schema', n.nspname, 'of', c.relname, 'column', case when c.relkind not in ('i', 'I') then "
         "a.attname end, 'number', a.attnum, 'inherited', s.stainherit, 'null_fraction', s.stanullfrac, 'width', s.stawidth, "
-        "'distinct', s.stadistinct, 'slots', {}) fact, a.atttypid::regtype::text, case b.typname when 'uuid' then 'uuid' else b.typcategory end",
+        "'distinct', s.stadistinct, 'slots', {}) fact, a.atttypid::regtype::text, case b.typname when 'uuid' then 'uuid' else b.typcategory::text end",
         slots);
 }
 
@@ -94,7 +94,7 @@ std::string columns_query_for_anyone() {
             "d.opcdefault and (d.opcintype = e.oid or exists (select from pg_cast x where x.castsource = e.oid and x.casttarget = "
             "d.opcintype and x.castmethod = 'b' and x.castcontext = 'i') or d.opcintype = case when e.typtype = 'e' then "
             "'anyenum'::regtype when e.typtype = 'r' then 'anyrange'::regtype when e.typtype = 'c' then 'record'::regtype when "
-            "e.typcategory = 'A' then 'anyarray'::regtype end) order by d.opcintype = e.oid desc limit 1)",
+            "e.typcategory = 'A' then 'anyarray'::regtype end) order by d.opcintype = e.oid desc, (select g.typispreferred from pg_type g where g.oid = d.opcintype) desc limit 1)",
             type);
     }("case when b.typcategory = 'A' and k in (4, 5) then b.typelem when b.typname = 'tsvector' then 25 else b.oid end");
     const std::string slots = fmt::format(
@@ -156,10 +156,10 @@ std::string mask_query(std::string_view fact, std::string_view type, std::string
         return fmt::format("select jsonb_set(min(f::text)::jsonb, '{{slots}}', coalesce(jsonb_agg(e order by number) filter (where "
                            "e->>'values' is null), '[]')) from {}", slots);
     return fmt::format(
-        "with slots as (select f, e, number from {0}), kept as (select * from slots where (e->>'kind')::int <= 3), values as (select "
+        "with slots as (select f, e, number from {0}), kept as (select * from slots where (e->>'kind')::int <= 3), given as (select "
         "number, n, v from kept, unnest((e->>'values')::{1}[]) with ordinality x(v, n)), places as (select v, dense_rank() over "
-        "(order by v) place from (select distinct v from values) d), masked as (select number, array_agg({2} order by n)::text text "
-        "from values join places using (v) group by number) select jsonb_set(min(f::text)::jsonb, '{{slots}}', jsonb_agg(case when "
+        "(order by v) place from (select distinct v from given) d), masked as (select number, array_agg({2} order by n)::text text "
+        "from given join places using (v) group by number) select jsonb_set(min(f::text)::jsonb, '{{slots}}', jsonb_agg(case when "
         "text is null then e else jsonb_set(e, '{{values}}', to_jsonb(text)) end order by number)) from kept left join masked using "
         "(number)",
         slots, type, shown);
@@ -248,7 +248,8 @@ void take_masked(pg::Connection& session, const pg::Rows& columns, Statistics& t
         if (fact && fact->size() > 0 && !fact->is_null(0, 0))
             taken.facts.emplace_back(fact->text(0, 0));
         else
-            taken.notes.push_back(fmt::format("a column of type {} could not be masked and is left out", columns.text(row, 1)));
+            taken.notes.push_back(fmt::format("a column of type {} could not be masked and is left out: {}", columns.text(row, 1),
+                                              fact ? "no answer" : fact.error().message));
     }
 }
 
