@@ -208,6 +208,13 @@ Result<void> measure(const std::string& folder, const std::string& queries, std:
             explore(problem, book, never);
             return grow(problem, book, never);
         });
+    if (wanted("ours"))
+        show_ours("ours", *universe, planner, table, [&](const auto& problem, auto& book) { return choose_indexes(problem, book, never); });
+    if (wanted("known"))
+        show_ours("ours: known plans only", *universe, planner, table, [&](const auto& problem, auto& book) {
+            explore(problem, book, never);
+            return exchange(problem, book, {}, never);
+        });
     if (!opened->first_error().empty()) fmt::print("an error: {}\n", opened->first_error());
     return {};
 }

@@ -73,4 +73,21 @@ CostBook::Bounds CostBook::bounds(int query, const IndexSet& indexes) const {
     return bounds;
 }
 
+std::vector<Answer> CostBook::plans(int query) const {
+    std::map<IndexSet, double> cheapest;
+    for (const auto& [asked, answer] : answers_[static_cast<std::size_t>(query)]) {
+        const auto [at, is_new] = cheapest.try_emplace(answer.used, answer.cost);
+        if (!is_new) at->second = std::min(at->second, answer.cost);
+    }
+    std::vector<Answer> plans;
+    for (const auto& [used, cost] : cheapest) {
+        const bool beaten = std::any_of(cheapest.begin(), cheapest.end(), [&, &own = used, own_cost = cost](const auto& other) {
+            return other.first != own && other.second <= own_cost && is_subset(other.first, own);
+        });
+        if (!beaten) plans.push_back({cost, used});
+    }
+    std::sort(plans.begin(), plans.end(), [](const Answer& a, const Answer& b) { return a.cost < b.cost; });
+    return plans;
+}
+
 }  // namespace assay::query

@@ -53,6 +53,9 @@ public:
     // `indexes` concern the query. The cost without indexes must have been asked.
     Bounds bounds(int query, const IndexSet& indexes) const;
 
+    // The plans seen so far: a set that holds what one of them used can have it.
+    std::vector<Answer> plans(int query) const;
+
     std::int64_t calls() const { return calls_; }  // really sent to the planner
     std::int64_t surprises() const { return surprises_; }  // answers outside of their bounds by more than 0.1 %
 
