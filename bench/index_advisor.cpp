@@ -166,16 +166,23 @@ query::SearchProblem problem_of(const Universe& universe, double budget) {
     return problem;
 }
 
-// Ours at all budgets, with one book of answers: calls are those that each budget added.
-void show_ours(std::string_view name, const Universe& universe, query::Planner& planner, Table& table,
-               const std::function<query::SearchResult(const query::SearchProblem&, query::CostBook&)>& search) {
-    query::CostBook book{planner, universe.relevance()};
+using OurSearch = std::function<query::SearchResult(const query::SearchProblem&, query::CostBook&)>;
+
+// Ours at all budgets, once with a book of its own for each and once with one book of answers for the whole sweep.
+void show_ours(std::string_view name, const Universe& universe, query::Planner& planner, Table& table, const OurSearch& search) {
+    std::int64_t alone = 0;
     for (const double mb : budgets_mb) {
-        const auto before = book.calls();
+        query::CostBook book{planner, universe.relevance()};
         const auto found = search(problem_of(universe, mb * megabyte), book);
-        table.show(name, mb, {found.indexes, book.calls() - before});
+        table.show(name, mb, {found.indexes, book.calls()});
+        alone += book.calls();
     }
-    fmt::print("{:<22} {} calls in all, {} answers outside of their bounds\n", name, book.calls(), book.surprises());
+    query::CostBook book{planner, universe.relevance()};
+    std::string costs;
+    for (const double mb : budgets_mb)
+        costs += fmt::format(" {:.4f}", table.relative(search(problem_of(universe, mb * megabyte), book).indexes));
+    fmt::print("{:<22} {} calls each alone; {} over the sweep with one book, costs{}; {} answers out of bounds\n", name, alone, book.calls(),
+               costs, book.surprises());
 }
 
 Result<void> measure(const std::string& folder, const std::string& queries, std::string_view which) {
@@ -209,7 +216,11 @@ Result<void> measure(const std::string& folder, const std::string& queries, std:
             return grow(problem, book, never);
         });
     if (wanted("ours"))
-        show_ours("ours", *universe, planner, table, [&](const auto& problem, auto& book) { return choose_indexes(problem, book, never); });
+        for (const double indifference : {0.0, 0.001, 0.002})
+            show_ours(fmt::format("ours, {:.2f} %", indifference * 100), *universe, planner, table, [&](auto problem, auto& book) {
+                problem.indifference = indifference;
+                return choose_indexes(problem, book, never);
+            });
     if (wanted("known"))
         show_ours("ours: known plans only", *universe, planner, table, [&](const auto& problem, auto& book) {
             explore(problem, book, never);

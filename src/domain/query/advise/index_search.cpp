@@ -71,8 +71,9 @@ void weigh(const SearchProblem& problem, const CostBook& book, const State& stat
     for (int query = 0; query < book.queries(); ++query) {
         if (!book.concerns(query, move.added) && (move.replaced < 0 || !book.concerns(query, move.replaced))) continue;
         const auto number = static_cast<std::size_t>(query);
-        const auto bounds = book.bounds(query, book.concerning(query, indexes));
+        auto bounds = book.bounds(query, book.concerning(query, indexes));
         const double weight = problem.weights[number];
+        if (weight * (bounds.high - bounds.low) <= problem.indifference * state.total) bounds.low = bounds.high;
         move.most_gain += weight * (state.costs[number] - bounds.low);
         move.sure_gain += weight * (state.costs[number] - bounds.high);
         if (!bounds.exact() && weight * (bounds.high - bounds.low) > widest) {
@@ -101,23 +102,54 @@ std::vector<Move> moves_from(const SearchProblem& problem, const State& state) {
     return moves;
 }
 
+// Asks about many moves at once. For a query, the set with everything that the moves add bounds them all; what its
+// plan does not use is asked about again without what it used, until nothing new is used and all that is left is
+// proven to gain nothing.
+class Groups {
+public:
+    Groups(CostBook& book, const State& state, const std::vector<Move>& moves) : book_{book}, state_{state} {
+        rests_.resize(static_cast<std::size_t>(book.queries()), state.indexes);
+        for (const auto& move : moves)
+            for (int query = 0; query < book.queries(); ++query)
+                if (book.concerns(query, move.added)) {
+                    auto& rest = rests_[static_cast<std::size_t>(query)];
+                    rest = with(rest, move.added);
+                }
+    }
+
+    // Narrows the bounds of this move for this query. False when no group can do so any more.
+    bool ask(int query, int added) {
+        auto& rest = rests_[static_cast<std::size_t>(query)];
+        if (!std::binary_search(rest.begin(), rest.end(), added) || minus(rest, state_.indexes).size() < 2) return false;
+        const auto news = minus(book_.ask(query, rest).used, state_.indexes);
+        rest = news.empty() ? state_.indexes : minus(rest, news);
+        return true;
+    }
+
+private:
+    CostBook& book_;
+    const State& state_;
+    std::vector<IndexSet> rests_;
+};
+
 // The move of the best ratio, with exact gain; asks only for moves that may still be it.
 Move best_move(const SearchProblem& problem, CostBook& book, const State& state, const Stop& stop) {
     std::priority_queue<Move> open;
     const double least = state.total * problem.least_gain / (1 + problem.least_gain);
-    const auto put = [&](Move move) {
-        weigh(problem, book, state, move);
-        if (move.most_gain > least) open.push(move);
-    };
-    for (const Move& move : moves_from(problem, state)) put(move);
+    std::vector<Move> moves = moves_from(problem, state);
+    for (Move& move : moves) weigh(problem, book, state, move);
+    std::erase_if(moves, [&](const Move& move) { return move.most_gain <= least; });
+    Groups groups{book, state, moves};
+    for (const Move& move : moves) open.push(move);
     while (!open.empty() && !stop()) {
         Move move = open.top();
         open.pop();
         const double hoped = move.best_ratio();
         weigh(problem, book, state, move);  // other answers may have told more since
         if (move.exact() && move.best_ratio() >= hoped) return move;
-        if (!move.exact()) book.ask(move.widest, after(state, move));
-        put(move);
+        if (!move.exact() && !groups.ask(move.widest, move.added)) book.ask(move.widest, after(state, move));
+        weigh(problem, book, state, move);
+        if (move.most_gain > least) open.push(move);
     }
     return {};
 }
@@ -130,7 +162,8 @@ double workload_cost(const SearchProblem& problem, CostBook& book, const IndexSe
 
 void explore(const SearchProblem& problem, CostBook& book, const Stop& stop) {
     IndexSet everything;
-    for (int index = 0; index < static_cast<int>(problem.candidates.size()); ++index) everything.push_back(index);
+    for (int index = 0; index < static_cast<int>(problem.candidates.size()); ++index)
+        if (candidate(problem, index).bytes <= problem.budget) everything.push_back(index);
     for (int query = 0; query < book.queries(); ++query) {
         const double base = book.ask(query, {}).cost;
         IndexSet rest = book.concerning(query, everything);

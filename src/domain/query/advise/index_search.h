@@ -21,6 +21,7 @@ struct SearchProblem {
     double budget = 0;                // in bytes
     int most_of_a_table = 1000;
     double least_gain = 0.003;        // of the cost, for a step to be worth while
+    double indifference = 0;          // of the cost: bounds of a query so near count as met, at the upper one
 };
 
 struct SearchResult {
