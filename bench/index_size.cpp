@@ -5,7 +5,6 @@
 #include <cmath>
 
 #include "core/text.h"
-#include "domain/query/model/index_size.h"
 #include "domain/query/read/table_statistics.h"
 #include "lab/lab.h"
 
@@ -75,14 +74,6 @@ struct Errors {
     }
 };
 
-double model_bytes(const query::IndexText& index, const std::map<std::string, query::Table>& tables) {
-    const auto& table = tables.at(index.table);
-    query::BtreeShape shape{.rows = table.rows, .keys = {}, .included = {}, .unique = index.unique};
-    for (const auto& key : index.keys) shape.keys.push_back(&table.find(key)->statistics);
-    for (const auto& column : index.included) shape.included.push_back(&table.find(column)->statistics);
-    return static_cast<double>(query::btree_size(shape).bytes);
-}
-
 Result<void> measure() {
     auto server = lab::Server::start();
     if (!server) return tl::unexpected(server.error());
@@ -100,7 +91,7 @@ Result<void> measure() {
         const auto hypo = session->query(fmt::format("select hypopg_relation_size(indexrelid) from hypopg_create_index({})",
                                                      pg::quote_literal(index.statement())));
         if (!hypo) return tl::unexpected(hypo.error());
-        const double their_bytes = hypo->real(0, 0), our_bytes = model_bytes(index, *tables);
+        const double their_bytes = hypo->real(0, 0), our_bytes = query::index_bytes(*tables, index);
         auto built = session->query("begin; " + index.statement() + "; select pg_relation_size(max(indexrelid)) from pg_index",
                                     Milliseconds{600'000});
         if (!built) return tl::unexpected(built.error());

@@ -83,20 +83,24 @@ void weigh(const SearchProblem& problem, const CostBook& book, const State& stat
     }
 }
 
+// The chosen index that a longer form would stand for; -1 when there is none.
+int replaced_by(const SearchProblem& problem, const IndexSet& chosen, int index) {
+    for (int shorter = candidate(problem, index).shorter; shorter >= 0; shorter = candidate(problem, shorter).shorter)
+        if (std::binary_search(chosen.begin(), chosen.end(), shorter)) return shorter;
+    return -1;
+}
+
 std::vector<Move> moves_from(const SearchProblem& problem, const State& state) {
     const double room = problem.budget - bytes_of(problem, state.indexes);
     std::vector<Move> moves;
     for (int index = 0; index < static_cast<int>(problem.candidates.size()); ++index) {
         const auto& added = candidate(problem, index);
         if (std::binary_search(state.indexes.begin(), state.indexes.end(), index)) continue;
-        Move move{.added = index, .extra_bytes = added.bytes};
-        if (added.shorter >= 0) {
-            if (!std::binary_search(state.indexes.begin(), state.indexes.end(), added.shorter)) continue;
-            move.replaced = added.shorter;
-            move.extra_bytes = std::max(1.0, added.bytes - candidate(problem, added.shorter).bytes);
-        } else if (table_is_full(problem, state.indexes, added.table)) {
+        Move move{.added = index, .replaced = replaced_by(problem, state.indexes, index), .extra_bytes = added.bytes};
+        if (move.replaced >= 0)
+            move.extra_bytes = std::max(1.0, added.bytes - candidate(problem, move.replaced).bytes);
+        else if ((problem.step_by_step && added.shorter >= 0) || table_is_full(problem, state.indexes, added.table))
             continue;
-        }
         if (move.extra_bytes <= room) moves.push_back(move);
     }
     return moves;

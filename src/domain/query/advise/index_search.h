@@ -18,6 +18,7 @@ struct Candidate {
 struct SearchProblem {
     std::vector<Candidate> candidates;
     std::vector<double> weights;      // of queries
+    bool step_by_step = true;         // longer forms only of what is chosen, as Extend does; else any at any time
     double budget = 0;                // in bytes
     int most_of_a_table = 1000;
     double least_gain = 0.003;        // of the cost, for a step to be worth while

@@ -91,7 +91,7 @@ void set_widths(ColumnStatistics& statistics, const pg::Rows& rows) {
 
 }  // namespace
 
-Result<std::map<std::string, Table>> read_tables(pg::Connection& session) {
+Result<Tables> read_tables(pg::Connection& session) {
     auto tables = session.query(tables_query, limits::load_time);
     if (!tables) return tl::unexpected(tables.error());
     std::map<std::int64_t, Table> by_oid;
@@ -116,21 +116,9 @@ Result<std::map<std::string, Table>> read_tables(pg::Connection& session) {
         if (columns->is_null(row, 15)) continue;
         if (const auto& answer = widths[question++]) set_widths(table.columns.back().statistics, *answer);
     }
-    std::map<std::string, Table> by_name;
+    Tables by_name;
     for (auto& [oid, table] : by_oid) by_name[table.name] = std::move(table);
     return by_name;
-}
-
-std::string IndexText::columns() const {
-    std::string text = "(" + joined(keys, ", ") + ")";
-    if (!included.empty()) text += " INCLUDE (" + joined(included, ", ") + ")";
-    if (!predicate.empty()) text += " WHERE " + predicate;
-    return text;
-}
-
-std::string IndexText::statement() const {
-    return fmt::format("CREATE {}INDEX ON {} {}{}", unique ? "UNIQUE " : "", table, method == "btree" ? "" : "USING " + method + " ",
-                       columns());
 }
 
 }  // namespace assay::query
