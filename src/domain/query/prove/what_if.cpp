@@ -24,12 +24,12 @@ void each_hypothetical(std::string_view plan, Found found) {
     }
 }
 
-double total_cost(std::string_view plan) {
-    constexpr std::string_view key = "\"Total Cost\": ";
-    const auto at = plan.find(key);  // the first is the root's
-    double cost = 0;
-    if (at != plan.npos) std::from_chars(plan.data() + at + key.size(), plan.data() + plan.size(), cost);
-    return cost;
+// The first is the root's.
+double number_after(std::string_view plan, std::string_view key) {
+    const auto at = plan.find(key);
+    double number = 0;
+    if (at != plan.npos) std::from_chars(plan.data() + at + key.size(), plan.data() + plan.size(), number);
+    return number;
 }
 
 }  // namespace
@@ -47,7 +47,7 @@ Result<WhatIf> WhatIf::open(lab::Database& database) {
     if (!session) return tl::unexpected(session.error());
     WhatIf what_if{std::move(*session)};
     // The extension's library acts in a session once it is loaded.
-    if (auto loaded = what_if.session_.query("select assay_what_if.hypopg_reset()"); !loaded) return tl::unexpected(loaded.error());
+    if (auto loaded = what_if.session_.query("select assay_what_if.hypopg_reset(); set plan_cache_mode = force_generic_plan"); !loaded) return tl::unexpected(loaded.error());
     return what_if;
 }
 
@@ -63,8 +63,8 @@ int WhatIf::add(const IndexText& index) {
     return at->second;
 }
 
-int WhatIf::add_query(std::string statement) {
-    queries_.push_back(std::move(statement));
+int WhatIf::add_query(std::string statement, int parameters) {
+    queries_.push_back({std::move(statement), parameters});
     return static_cast<int>(queries_.size()) - 1;
 }
 
@@ -95,7 +95,17 @@ Result<std::string> WhatIf::explain(int query, const IndexSet& indexes) {
             missing.push_back(index);
             statements.push_back("select indexrelid from assay_what_if.hypopg_create_index(" + pg::quote_literal(text(index).statement()) + ")");
         }
-    if (query >= 0) statements.push_back("explain (format json) " + queries_[static_cast<std::size_t>(query)]);
+    const auto& [statement, parameters] = queries_[static_cast<std::size_t>(query)];
+    if (parameters > 0) {
+        // Prepared anew each time: a plan that is kept would not see the hypothetical indexes change.
+        std::string nulls = "null";
+        for (int i = 1; i < parameters; ++i) nulls += ", null";
+        statements.push_back("prepare assay_statement as " + statement);
+        statements.push_back("explain (format json) execute assay_statement(" + nulls + ")");
+        statements.emplace_back("deallocate assay_statement");
+    } else {
+        statements.push_back("explain (format json) " + statement);
+    }
     const auto answers = session_.pipeline(statements, limits::statement_time);
     for (std::size_t i = 0; i < missing.size(); ++i) {
         const auto& answer = answers[first_made + i];
@@ -106,9 +116,11 @@ Result<std::string> WhatIf::explain(int query, const IndexSet& indexes) {
             first_error_ = text(missing[i]).statement() + ": " + (answer ? "refused" : answer.error().message);
         }
     }
-    if (query < 0) return std::string{};
-    const auto& plan = answers.back();
-    if (!plan) return fail(plan.error().message);
+    const auto& plan = answers[answers.size() - (parameters > 0 ? 2 : 1)];
+    if (!plan) {
+        const auto& prepared = answers[answers.size() - (parameters > 0 ? 3 : 1)];
+        return fail((prepared ? plan : prepared).error().message);
+    }
     return std::string{plan->text(0, 0)};
 }
 
@@ -118,12 +130,25 @@ Answer WhatIf::plan(int query, const IndexSet& indexes) {
         if (first_error_.empty()) first_error_ = plan.error().message;
         return {};
     }
-    Answer answer{.cost = total_cost(*plan)};
+    Answer answer{.cost = number_after(*plan, "\"Total Cost\": ")};
     each_hypothetical(*plan, [&](std::string_view oid) {
         for (const auto& [index, own] : present_)
             if (own == oid) answer.used = with(answer.used, index);
     });
     return answer;
+}
+
+bool WhatIf::accepts(const IndexText& index) {
+    const auto answers = session_.pipeline({"select from assay_what_if.hypopg_create_index(" + pg::quote_literal(index.statement()) + ")",
+                                            "select assay_what_if.hypopg_reset()"});
+    present_.clear();
+    return answers[0] && answers[0]->size() > 0;
+}
+
+Result<double> WhatIf::rows(const std::string& table, const std::string& condition) {
+    auto plan = session_.query("explain (format json) select from " + table + " where " + condition);
+    if (!plan) return tl::unexpected(plan.error());
+    return number_after(plan->text(0, 0), "\"Plan Rows\": ");
 }
 
 Result<double> WhatIf::hypopg_bytes(int index) {

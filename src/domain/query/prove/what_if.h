@@ -25,8 +25,12 @@ public:
     int add(const IndexText& index);
     const IndexText& text(int index) const { return texts_[static_cast<std::size_t>(index)]; }
     int candidates() const { return static_cast<int>(texts_.size()); }
-    // The number of a statement that EXPLAIN takes.
-    int add_query(std::string statement);
+    // The number of a statement that EXPLAIN takes. With parameters $1 to $n it is planned without their values, as
+    // a generic plan is.
+    int add_query(std::string statement, int parameters = 0);
+    void drop_last_query() { queries_.pop_back(); }
+    // Whether the server would make this index.
+    bool accepts(const IndexText& index);
 
     // A statement that cannot be planned, or an index that cannot be made, costs what the plan without it costs; the
     // first such error is kept.
@@ -34,6 +38,8 @@ public:
     const std::string& first_error() const { return first_error_; }
     // Whether the server takes this index; its size in HypoPG's eyes.
     Result<double> hypopg_bytes(int index);
+    // Rows that the planner expects of a table under a condition.
+    Result<double> rows(const std::string& table, const std::string& condition);
     // The plan as JSON with these indexes; the names in it are HypoPG's.
     Result<std::string> explain(int query, const IndexSet& indexes);
 
@@ -44,7 +50,11 @@ private:
     pg::Connection session_;
     std::vector<IndexText> texts_;
     std::map<IndexText, int> numbers_;
-    std::vector<std::string> queries_;
+    struct Query {
+        std::string statement;
+        int parameters = 0;
+    };
+    std::vector<Query> queries_;
     std::map<int, std::string> present_;  // candidate → HypoPG's oid
     int made_ = 0;
     std::string first_error_;
