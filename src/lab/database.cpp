@@ -145,6 +145,12 @@ Result<std::unique_ptr<Database>> Server::copy_database(Database& original) {
     return made;
 }
 
+Result<Database::Files> Database::files() const {
+    const auto server = state_->running.lock();
+    if (!server) return tl::unexpected(server_is_gone());
+    return Files{server->folder->path() / "data", server->user};
+}
+
 Result<pg::Connection> Database::connect() const {
     const auto server = state_->running.lock();
     if (!server) return tl::unexpected(server_is_gone());

@@ -10,6 +10,7 @@
 
 #include "core/proof.h"
 #include "core/result.h"
+#include "lab/copy_tree.h"
 #include "world/clock.h"
 #include "world/pg.h"
 
@@ -84,6 +85,13 @@ public:
     // given. True when it is new to this database, false when it was there (or is the system's). Databases
     // that live at once share roles of one name, with the attributes that the first gave.
     Result<bool> create_role(std::string_view name, bool can_login, bool inherit, bool bypass_rls);
+
+    // Where the server's files lie (paths of pg_relation_filepath begin there), and whose they are.
+    struct Files {
+        std::filesystem::path folder;
+        ServerUser owner;
+    };
+    Result<Files> files() const;
 
     // The next two work in sessions of their own: what they refer to (the schema) must be committed.
     // CREATE EXTENSION as superuser when the server has it and it is on the list of harmless ones; a

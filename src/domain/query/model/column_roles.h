@@ -1,0 +1,49 @@
+// What a statement does with the columns of each table that it names: compare, join, sort, group, only read.
+#pragma once
+
+#include <string>
+#include <vector>
+
+#include "domain/query/model/tables.h"
+#include "sql/tree.h"
+
+namespace assay::query {
+
+struct Ordering {
+    std::string column;
+    bool descending = false;
+    bool nulls_first = false;
+};
+
+// A condition that compares with a constant of the statement, or tells NULL or truth: what a partial index may hold.
+struct FixedCondition {
+    std::string column;
+    std::string text;  // as SQL: "state = 'paid'", "deleted_at IS NULL", "active"
+};
+
+// One mention of a table in FROM (or as the target of UPDATE or DELETE). Names are as SQL writes them.
+struct TableUse {
+    const Table* table = nullptr;
+    std::string alias;
+    std::vector<std::string> equal, ranged, joined, grouped, read;
+    std::vector<std::string> prefixes;           // LIKE 'x%'
+    std::vector<std::string> equal_expressions;  // "(lower(email))"
+    std::vector<std::string> contained;          // with @>, <@, &&, ?, @@: what GIN serves
+    std::vector<std::string> patterns;           // LIKE with a leading wildcard, ILIKE, regular expressions
+    std::vector<Ordering> ordered;
+    std::vector<FixedCondition> fixed;
+    bool reads_all = false;  // "*"
+};
+
+struct Roles {
+    std::vector<TableUse> uses;
+    const Table* written = nullptr;        // the target of a write
+    enum class Write : unsigned char { none, insert, update, remove } write = Write::none;
+    std::vector<std::string> set_columns;  // of UPDATE
+};
+
+// Columns are looked up in the tables; what cannot be told (CTEs, functions, names that two tables have) is left out.
+// `statement` is {tag: {…}}. Names without a schema mean the schema that has them, public first.
+Roles roles_of(sql::Node statement, const Tables& tables);
+
+}  // namespace assay::query

@@ -1,0 +1,88 @@
+// The JSON of `assay query index`; docs/schema/query_index.schema.json is its contract.
+#include "face/cli/query_index.h"
+#include "render/json_writer.h"
+
+namespace assay::cli {
+
+using rendering::JsonWriter;
+
+namespace {
+
+void write_texts(JsonWriter& json, std::string_view name, const std::vector<std::string>& texts) {
+    json.array(name, [&] {
+        for (const auto& text : texts) json.value(text);
+    });
+}
+
+void write_index(JsonWriter& json, const query::IndexAdvice& advice, const query::RecommendedIndex& index) {
+    json.object([&] {
+        json.member("statement", index.statement);
+        json.member("table", index.text.table);
+        json.member("method", index.text.method);
+        write_texts(json, "keys", index.text.keys);
+        write_texts(json, "included", index.text.included);
+        json.member_or_null("predicate", index.text.predicate);
+        json.member("size_bytes", static_cast<std::int64_t>(index.bytes));
+        json.member("gain", index.gain);
+        json.array("serves", [&] {
+            for (const auto& served : index.serves)
+                json.object([&] {
+                    json.member("query", advice.queries[served.query].name);
+                    json.member("fingerprint", advice.queries[served.query].fingerprint);
+                    json.member("cost_before", served.cost_before);
+                    json.member("cost_after", served.cost_after);
+                });
+        });
+        json.array("slows", [&] {
+            for (const auto& slowed : index.slows)
+                json.object([&] {
+                    json.member("query", advice.queries[slowed.query].name);
+                    json.member("fingerprint", advice.queries[slowed.query].fingerprint);
+                    json.member("cost", slowed.cost);
+                });
+        });
+        write_texts(json, "makes_redundant", index.makes_redundant);
+    });
+}
+
+}  // namespace
+
+std::string index_json(const query::IndexAdvice& advice) {
+    JsonWriter json;
+    json.object([&] {
+        json.member("assay", ASSAY_VERSION);
+        json.member("schema_version", 1);
+        json.array("indexes", [&] {
+            for (const auto& index : advice.indexes) write_index(json, advice, index);
+        });
+        json.array("drops", [&] {
+            for (const auto& drop : advice.drops)
+                json.object([&] {
+                    json.member("index", drop.index);
+                    json.member("statement", drop.statement);
+                    json.member("size_bytes", static_cast<std::int64_t>(drop.bytes));
+                    json.member("reason", drop.reason);
+                });
+        });
+        json.array("queries", [&] {
+            for (const auto& query : advice.queries)
+                json.object([&] {
+                    json.member("query", query.name);
+                    json.member("fingerprint", query.fingerprint);
+                    json.member("calls", query.calls);
+                    json.member("generic_plan", query.generic);
+                    json.member("cost_before", query.cost_before);
+                    json.member("cost_after", query.cost_after);
+                });
+        });
+        json.member("cost_before", advice.cost_before);
+        json.member("cost_after", advice.cost_after);
+        json.member("candidates", advice.candidates);
+        json.member("what_if_calls", advice.what_if_calls);
+        json.member("complete", advice.complete);
+        write_texts(json, "notes", advice.notes);
+    });
+    return json.take();
+}
+
+}  // namespace assay::cli

@@ -1,0 +1,95 @@
+// The advice of `assay query index`, for a terminal.
+#include <fmt/core.h>
+
+#include <algorithm>
+
+#include "core/text.h"
+#include "face/cli/query_index.h"
+
+namespace assay::cli {
+
+namespace {
+
+std::string shown_bytes(double bytes) {
+    constexpr const char* units[]{"B", "kB", "MB", "GB", "TB"};
+    std::size_t unit = 0;
+    while (bytes >= 1000 && unit + 1 < std::size(units)) {
+        bytes /= 1000;
+        ++unit;
+    }
+    return fmt::format("{:.{}f} {}", bytes, bytes < 10 && unit > 0 ? 1 : 0, units[unit]);
+}
+
+std::string shown_number(double number) { return number >= 1e7 ? fmt::format("{:.3g}", number) : fmt::format("{:.{}f}", number, number < 100 ? 2 : 0); }
+
+// One line, cut at a width; words of several lines stand beside each other.
+std::string one_line(std::string_view text, std::size_t width) {
+    std::string line;
+    for (const char c : text) {
+        const bool blank = c == ' ' || c == '\n' || c == '\t' || c == '\r';
+        if (!blank)
+            line += c;
+        else if (!line.empty() && line.back() != ' ')
+            line += ' ';
+    }
+    if (line.size() <= width) return line;
+    line.resize(width - 3);
+    while (!line.empty() && (static_cast<unsigned char>(line.back()) & 0xc0) == 0x80) line.pop_back();
+    return line + "...";
+}
+
+// Lines broken at blanks, each but the first indented.
+std::string wrapped(std::string_view text, std::size_t width, std::string_view indent) {
+    std::string lines;
+    std::size_t column = 0;
+    for (const auto word : split(text, ' ')) {
+        if (column > 0 && column + 1 + word.size() > width) {
+            lines.append("\n").append(indent);
+            column = indent.size();
+        } else if (column > 0) {
+            lines += ' ';
+            ++column;
+        }
+        lines.append(word);
+        column += word.size();
+    }
+    return lines;
+}
+
+std::string shown_index(const query::IndexAdvice& advice, const query::RecommendedIndex& index, std::size_t number, std::size_t width) {
+    std::string text = fmt::format("{:>2}. {};\n", number, wrapped(index.statement, width - 5, "      "));
+    text += fmt::format("    {}; without it the workload costs {:.1f} % more\n", shown_bytes(index.bytes), 100 * index.gain / std::max(1.0, advice.cost_after));
+    for (const auto& served : index.serves) {
+        const auto& query = advice.queries[served.query];
+        const auto costs = fmt::format("{} -> {}", shown_number(served.cost_before), shown_number(served.cost_after));
+        text += fmt::format("    serves  {:<22}  {}\n", costs, one_line(query.name, width - 36));
+    }
+    for (const auto& slowed : index.slows)
+        text += fmt::format("    slows   {:<22}  {}\n", "+" + shown_number(slowed.cost), one_line(advice.queries[slowed.query].name, width - 36));
+    for (const auto& old : index.makes_redundant) text += fmt::format("    makes {} redundant\n", old);
+    return text + "\n";
+}
+
+}  // namespace
+
+std::string index_text(const query::IndexAdvice& advice, int columns) {
+    const auto width = static_cast<std::size_t>(std::clamp(columns, 60, 120));
+    double bytes = 0;
+    for (const auto& index : advice.indexes) bytes += index.bytes;
+    std::string text;
+    std::size_t number = 0;
+    for (const auto& index : advice.indexes) text += shown_index(advice, index, ++number, width);
+    for (const auto& drop : advice.drops) text += fmt::format("{};\n    {}; {}\n", drop.statement, shown_bytes(drop.bytes), drop.reason);
+    if (!advice.drops.empty()) text += "\n";
+    const auto saved = advice.cost_before > 0 ? 100 * (1 - advice.cost_after / advice.cost_before) : 0;
+    text += advice.indexes.empty() ? "No index lowers what this workload costs.\n"
+                                   : fmt::format("{} index{}, {}: the workload's cost {} -> {} ({:.1f} % less)\n", advice.indexes.size(),
+                                                 advice.indexes.size() == 1 ? "" : "es", shown_bytes(bytes), shown_number(advice.cost_before),
+                                                 shown_number(advice.cost_after), saved);
+    text += fmt::format("{} statements, {} candidates, {} plans asked for{}\n", advice.queries.size(), advice.candidates, advice.what_if_calls,
+                        advice.complete ? "" : "; stopped before the search had ended");
+    for (const auto& note : advice.notes) text += "note: " + wrapped(note, width - 6, "      ") + "\n";
+    return text;
+}
+
+}  // namespace assay::cli
