@@ -11,8 +11,13 @@ using query::PlanNode;
 
 // "1,234,567"
 std::string grouped(double number) {
-    auto text = fmt::format("{:.0f}", number);
-    for (auto at = static_cast<int>(text.size()) - 3; at > (text[0] == '-' ? 1 : 0); at -= 3) text.insert(static_cast<std::size_t>(at), ",");
+    const auto digits = fmt::format("{:.0f}", number);
+    std::string text;
+    for (std::size_t i = 0; i < digits.size(); ++i) {
+        const bool follows_digit = i > 0 && digits[i - 1] != '-';
+        if (follows_digit && (digits.size() - i) % 3 == 0) text += ',';
+        text += digits[i];
+    }
     return text;
 }
 
@@ -45,9 +50,9 @@ std::string sentence(const PlanNode& node) {
     const double total = node.rows_total().value_or(0);
     const auto rows = grouped(total) + (total == 1 ? " row" : " rows");
     const double removed = rows_removed(node);
-    if (removed > 0) text += " " + rows_read(node, removed);
+    if (removed > 0) text += fmt::format(" {}", rows_read(node, removed));
     else if (node.type == "Sort") text += fmt::format(" sorts {} by {}", rows, node.text("Sort Key"));
-    else text += " gives " + rows;
+    else text += fmt::format(" gives {}", rows);
     if (node.text("Sort Space Type") == "Disk")
         text += fmt::format(", through {} MB on disk", grouped(std::ceil(node.properties.number("Sort Space Used").value_or(0) / 1024)));
     if (*node.loops > node.participants) text += fmt::format(", in {} loops", grouped(*node.loops));

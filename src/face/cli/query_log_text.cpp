@@ -209,7 +209,8 @@ void Text::locks() {
     }
     for (std::size_t i = 0; i < activity_.deadlocks.size() && i < 3; ++i) {
         line("deadlock at " + query::shown_moment(activity_.deadlocks[i].at) + ":");
-        for (const auto each : lines_of(report_.deadlock(activity_.deadlocks[i].detail))) cut_line(std::string{each}, 4);
+        const auto detail = report_.deadlock(activity_.deadlocks[i].detail);
+        for (const auto each : lines_of(detail)) cut_line(std::string{each}, 4);
     }
 }
 

@@ -72,7 +72,7 @@ public:
                 PlanTree tree = PlanTree::object(line);
                 for (auto field : value.get_object()) {
                     std::string name{std::string_view{field.unescaped_key()}};
-                    tree.add(std::move(name), read(field.value()));
+                    tree.add(name, read(field.value()));
                 }
                 return tree;
             }

@@ -24,8 +24,8 @@ struct PlanTree {
     static PlanTree object(int line = 0) { return {Kind::object, {}, {}, line}; }
     static PlanTree list(int line = 0) { return {Kind::list, {}, {}, line}; }
 
-    PlanTree& add(std::string name, PlanTree value) {
-        members.emplace_back(std::move(name), std::move(value));
+    PlanTree& add(std::string_view name, PlanTree value) {
+        members.emplace_back(std::string{name}, std::move(value));
         return members.back().second;
     }
     const PlanTree* find(std::string_view name) const {

@@ -55,7 +55,7 @@ PlanTree tree_of(xmlNode* element, int depth) {
         std::string name = name_of(child);
         if (name == "Item") tree.kind = PlanTree::Kind::list;
         if (tree.kind == PlanTree::Kind::list) name.clear();
-        tree.add(std::move(name), tree_of(child, depth + 1));
+        tree.add(name, tree_of(child, depth + 1));
     }
     if (tree.members.empty() && tree.kind == PlanTree::Kind::object) return PlanTree::scalar(content_of(element), line);
     return tree;
