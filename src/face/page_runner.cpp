@@ -104,7 +104,7 @@ CaseResult PageRunner::run(const Rule& rule, const teach::Case& wanted) {
     Progress progress;
     Report report;
     Workspace workspace;
-    ReadContext context{progress, report, wanted.postgres_major, false, {}, server};
+    ReadContext context{progress, report, wanted.postgres_major, false, {}, server, wanted.language};
     const auto* reader = reader_of(rule, wanted.language);
     if (!reader) return problem(fmt::format("no domain reads cases in '{}'", wanted.language));
     if (auto done = reader->read_case(wanted.input, wanted.needs, context, workspace); !done) return problem(done.error().text());

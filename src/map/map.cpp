@@ -76,12 +76,12 @@ void MapStatement::bind(int parameter, std::int64_t value) {
     sqlite3_bind_int64(statement_, parameter, value);
 }
 void MapStatement::bind(int parameter, double value) { sqlite3_bind_double(statement_, parameter, value); }
+// A view of nothing points nowhere, which SQLite would take for NULL.
 void MapStatement::bind(int parameter, std::string_view value) {
-    sqlite3_bind_text(statement_, parameter, value.data(), static_cast<int>(value.size()),
-                      SQLITE_TRANSIENT);
+    sqlite3_bind_text(statement_, parameter, value.empty() ? "" : value.data(), static_cast<int>(value.size()), SQLITE_TRANSIENT);
 }
 void MapStatement::bind_in_place(int parameter, std::string_view value) {
-    sqlite3_bind_text(statement_, parameter, value.data(), static_cast<int>(value.size()), SQLITE_STATIC);
+    sqlite3_bind_text(statement_, parameter, value.empty() ? "" : value.data(), static_cast<int>(value.size()), SQLITE_STATIC);
 }
 void MapStatement::bind_null(int parameter) { sqlite3_bind_null(statement_, parameter); }
 

@@ -92,7 +92,7 @@ Result<void> read(const Source& source, ReadContext& context, Workspace& workspa
 }
 
 Result<void> read_case(std::string_view text, std::string_view, ReadContext& context, Workspace& workspace) {
-    return looks_like_plan(text) ? read_text(text, "case.txt", context, workspace) : read_statements(text, "case.sql", context, workspace);
+    return context.as == "sql" ? read_statements(text, "case.sql", context, workspace) : read_text(text, "case.txt", context, workspace);
 }
 
 }  // namespace assay::query
