@@ -5,7 +5,6 @@
 #include <algorithm>
 
 #include "domain/query/read/plan_tree.h"
-#include "world/limits.h"
 
 namespace assay::query {
 
@@ -13,8 +12,9 @@ namespace {
 
 namespace ondemand = simdjson::ondemand;
 
-// A node of a plan is an object in a list: two levels each, and what a node holds.
-constexpr std::size_t json_depth = 2 * limits::plan_depth + 16;
+// A node of a plan is an object in a list: two levels each. Reading calls itself once a level, and must fit into an ordinary
+// stack in every build: 250 nodes below one another are more than any plan has.
+constexpr std::size_t json_depth = 2 * 250 + 12;
 
 // What is needed to close a text that was cut: up to the last value that is whole, and the brackets that are open.
 class Completion {
@@ -65,20 +65,22 @@ class Reader {
 public:
     explicit Reader(std::string_view text) : at_{text.data()} {}
 
-    PlanTree read(ondemand::value value) {
+    // The parser goes as deep as the text does, and past what it has allocated: it must be stopped.
+    PlanTree read(ondemand::value value, std::size_t depth = 1) {
+        if (depth >= json_depth) throw simdjson::simdjson_error{simdjson::DEPTH_ERROR};
         const int line = line_at(value);
         switch (value.type()) {
             case ondemand::json_type::object: {
                 PlanTree tree = PlanTree::object(line);
                 for (auto field : value.get_object()) {
                     std::string name{std::string_view{field.unescaped_key()}};
-                    tree.add(name, read(field.value()));
+                    tree.add(name, read(field.value(), depth + 1));
                 }
                 return tree;
             }
             case ondemand::json_type::array: {
                 PlanTree tree = PlanTree::list(line);
-                for (auto element : value.get_array()) tree.add({}, read(element.value()));
+                for (auto element : value.get_array()) tree.add({}, read(element.value(), depth + 1));
                 return tree;
             }
             case ondemand::json_type::string: return PlanTree::scalar(std::string{std::string_view{value.get_string()}}, line);
