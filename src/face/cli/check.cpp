@@ -6,23 +6,11 @@
 
 #include "face/cli/request.h"
 #include "face/cli/since.h"
-#include "render/render.h"
 #include "world/files.h"
-#include "world/terminal.h"
 
 namespace assay::cli {
 
 namespace {
-
-int status_of(const Report& report, const Arguments& arguments, const std::string& from_settings) {
-    const auto threshold = chosen(arguments, "--fail-on", from_settings);
-    if (arguments.has("--strict") && !report.unread().empty()) return could_not;
-    if (threshold == "never") return clean;
-    const auto least = severity_from(threshold).value_or(Severity::error);
-    for (const auto& finding : report.findings())
-        if (finding.severity >= least && finding.proof_state != ProofState::refuted && finding.suppressed.empty()) return found;
-    return clean;
-}
 
 // Leaves only what is new since a commit: the same check of the tree as it was then.
 Result<void> only_since(const Arguments& arguments, Run& run) {
@@ -66,19 +54,9 @@ int run(const Arguments& arguments) {
     if (const auto file = arguments.text("--save-map"); !file.empty())
         if (auto saved = session.map().save(file); !saved) return give_up(saved.error().text());
 
-    const auto format = format_from(arguments.text("--format")).value_or(Format::text);
-    RenderOptions options;
-    options.width = terminal_width();
-    options.colour = colour_wanted() && arguments.text("--output").empty();
-    options.verbose = arguments.has("--verbose");
-    const auto text = render(report, format, options);
-    if (const auto file = arguments.text("--output"); !file.empty()) {
-        if (auto written = write_file(file, text); !written) return give_up(written.error().text());
-    } else {
-        std::fwrite(text.data(), 1, text.size(), stdout);
-    }
+    const int status = print_report(report, arguments, chosen(arguments, "--fail-on", (*run)->settings.fail_on), render_options(arguments));
     if (arguments.has("--timings")) print_timings(session.timings(), watch.seconds());
-    return status_of(report, arguments, (*run)->settings.fail_on);
+    return arguments.has("--strict") && !report.unread().empty() ? could_not : status;
 }
 
 }  // namespace
@@ -88,19 +66,14 @@ const Command check{
     "check",
     "Find what is wrong and prove it",
     "assay check db/migrations --format sarif --output assay.sarif",
-    with_check_options({
-        {"--format", "How to print", OptionKind::value, "text",
-         {"text", "json", "sarif", "markdown", "html", "github", "gitlab", "junit"}},
-        {"--output", "Write to this file instead", OptionKind::value},
+    with_report_options({
         {"--since", "Only what is new since this commit", OptionKind::value},
         {"--write-baseline", "Write the findings' keys to this file", OptionKind::value},
-        {"--fail-on", "Least severity for exit status 1", OptionKind::value, "error", {"note", "warning", "error", "never"}},
         {"--strict", "Exit status 2 when a part could not be read", OptionKind::flag},
         {"--all", "Show refuted and suppressed findings too", OptionKind::flag},
-        {"--verbose", "Notes in full", OptionKind::flag},
         {"--timings", "Say on standard error how long each phase and rule took", OptionKind::flag},
         {"--save-map", "Keep the map as a SQLite file", OptionKind::value},
-    }),
+    }, "error"),
     run,
 };
 

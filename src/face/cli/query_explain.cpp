@@ -21,7 +21,7 @@ int run(const Arguments& arguments) {
         if (format == Format::html) options.more_html += rendering::plan_html(*plan);
         if (format == Format::text) trees += rendering::plan_text(*plan, options);
     }
-    return print_report(session.report(), arguments, options, trees);
+    return print_report(session.report(), arguments, arguments.text("--fail-on"), options, trees);
 }
 
 }  // namespace

@@ -8,8 +8,7 @@
 #include "core/text.h"
 #include "domain/postgres/model/catalogue.h"
 #include "domain/query/read/workload.h"
-#include "face/cli/command.h"
-#include "face/session.h"
+#include "face/cli/request.h"
 #include "lab/live.h"
 #include "lab/statistics.h"
 #include "world/files.h"
@@ -28,16 +27,6 @@ Result<double> bytes_of(std::string_view text) {
     const double factor = unit.empty() || unit == "B" ? 1 : unit == "kB" || unit == "KB" ? 1e3 : unit == "MB" ? 1e6 : unit == "GB" ? 1e9 : unit == "TB" ? 1e12 : 0;
     if (error != std::errc{} || factor == 0 || number <= 0) return fail(fmt::format("'{}' is no size; expected a number with kB, MB, GB or TB", text));
     return number * factor;
-}
-
-Result<Milliseconds> time_of(std::string_view text) {
-    double number = 0;
-    const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), number);
-    const std::string_view unit{end, static_cast<std::size_t>(text.data() + text.size() - end)};
-    const double factor = unit.empty() || unit == "s" ? 1000 : unit == "ms" ? 1 : unit == "m" ? 60'000 : 0;
-    if (error != std::errc{} || factor == 0 || number <= 0 || number * factor > 1e9)
-        return fail(fmt::format("'{}' is no duration; expected a number with ms, s or m", text));
-    return Milliseconds{static_cast<std::int64_t>(number * factor)};
 }
 
 bool is_address(std::string_view source) { return starts_with(source, "postgres://") || starts_with(source, "postgresql://"); }
@@ -109,15 +98,15 @@ Result<query::IndexAdvice> advise(const Arguments& arguments) {
         if (!bytes) return tl::unexpected(bytes.error());
         options.budget = *bytes;
     }
-    const auto time = time_of(arguments.text("--time"));
+    const auto time = duration_from(arguments.text("--time"));
     if (!time) return tl::unexpected(time.error());
-    int major = 0;
-    const auto postgres = arguments.text("--postgres");
-    std::from_chars(postgres.data(), postgres.data() + postgres.size(), major);
+    if (time->count() == 0) return fail("--time: a search needs some time");
+    const auto major = server_major(arguments);
+    if (!major) return tl::unexpected(major.error());
     if (workload_source.empty() && !is_address(base_source)) return fail("--workload names the statements: a log, pg_stat_statements as CSV, SQL, or -");
     auto workload = workload_from(workload_source.empty() ? base_source : workload_source);
     if (!workload) return tl::unexpected(workload.error());
-    auto base = open_base(base_source, major);
+    auto base = open_base(base_source, *major);
     if (!base) return tl::unexpected(base.error());
     Progress progress;
     const InterruptWatch watch;

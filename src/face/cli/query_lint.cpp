@@ -9,7 +9,7 @@ namespace {
 int run(const Arguments& arguments) {
     auto run = run_area(arguments, "query", "statements", is_about<query::Statements>);
     if (!run) return give_up(run.error().text());
-    return print_report((*run)->session->report(), arguments, render_options(arguments));
+    return print_report((*run)->session->report(), arguments, arguments.text("--fail-on"), render_options(arguments));
 }
 
 }  // namespace

@@ -14,17 +14,6 @@ namespace assay::cli {
 
 namespace {
 
-// "5", "1.5s", "300ms", "2m".
-Result<Milliseconds> duration(const std::string& text) {
-    double value = 0;
-    const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), value);
-    const std::string_view unit{end, static_cast<std::size_t>(text.data() + text.size() - end)};
-    const double factor = unit.empty() || unit == "s" ? 1000 : unit == "ms" ? 1 : unit == "m" ? 60'000 : 0;
-    if (error != std::errc{} || factor == 0 || value < 0 || value * factor > 1e9)
-        return fail(fmt::format("'{}' is no duration; expected a number with ms, s or m", text));
-    return Milliseconds{static_cast<std::int64_t>(value * factor)};
-}
-
 bool names_rule(std::string_view wanted, const Rule& rule) {
     return wanted == rule.facts.id.text || wanted == rule.domain() || wanted == rule.short_name();
 }
@@ -70,16 +59,27 @@ Result<void> choose_rules(const Arguments& arguments, Run& run) {
     return {};
 }
 
-Result<void> choose_server(const Arguments& arguments, Request& request) {
-    const auto major = arguments.text("--postgres");
-    if (major.empty()) return {};
-    const auto [end, error] = std::from_chars(major.data(), major.data() + major.size(), request.postgres_major);
-    if (error != std::errc{} || end != major.data() + major.size())
-        return fail(fmt::format("--postgres {}: expected a major version such as 17", major));
-    return {};
+}  // namespace
+
+Result<Milliseconds> duration_from(const std::string& text) {
+    double value = 0;
+    const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), value);
+    const std::string_view unit{end, static_cast<std::size_t>(text.data() + text.size() - end)};
+    const double factor = unit.empty() || unit == "s" ? 1000 : unit == "ms" ? 1 : unit == "m" ? 60'000 : 0;
+    if (error != std::errc{} || factor == 0 || value < 0 || value * factor > 1e9)
+        return fail(fmt::format("'{}' is no duration; expected a number with ms, s or m", text));
+    return Milliseconds{static_cast<std::int64_t>(value * factor)};
 }
 
-}  // namespace
+Result<int> server_major(const Arguments& arguments) {
+    const auto text = arguments.text("--postgres");
+    int major = 0;
+    if (text.empty()) return major;
+    const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), major);
+    if (error != std::errc{} || end != text.data() + text.size())
+        return fail(fmt::format("--postgres {}: expected a major version such as 17", text));
+    return major;
+}
 
 std::string chosen(const Arguments& arguments, std::string_view option, const std::string& from_settings) {
     return arguments.given(option) || from_settings.empty() ? arguments.text(option) : from_settings;
@@ -114,11 +114,13 @@ Result<std::unique_ptr<Run>> prepare_run(const Arguments& arguments) {
             request.sources.push_back(source.find("://") == source.npos ? (run->settings.file.parent_path() / source).lexically_proximate(std::filesystem::current_path()).string() : source);
     request.base = chosen(arguments, "--base", run->settings.base);
     request.profile = arguments.has("--profile");
-    if (auto done = choose_server(arguments, request); !done) return tl::unexpected(done.error());
+    auto major = server_major(arguments);
+    if (!major) return tl::unexpected(major.error());
+    request.postgres_major = *major;
     const auto prove = chosen(arguments, "--prove", run->settings.prove);
     request.prove = prove == "none" ? Prove::none : prove == "all" ? Prove::all : Prove::top;
     const auto time = chosen(arguments, "--time", run->settings.time);
-    auto budget = duration(time.empty() ? "5s" : time);
+    auto budget = duration_from(time.empty() ? "5s" : time);
     if (!budget) return tl::unexpected(budget.error());
     request.prove_budget = *budget;
     if (auto done = choose_rules(arguments, *run); !done) return tl::unexpected(done.error());
@@ -172,7 +174,8 @@ RenderOptions render_options(const Arguments& arguments) {
     return options;
 }
 
-int print_report(const Report& report, const Arguments& arguments, const RenderOptions& options, std::string_view before) {
+int print_report(const Report& report, const Arguments& arguments, std::string_view fail_on, const RenderOptions& options,
+                 std::string_view before) {
     const auto format = format_from(arguments.text("--format")).value_or(Format::text);
     const auto text = std::string{before} + render(report, format, options);
     if (const auto file = arguments.text("--output"); !file.empty()) {
@@ -180,10 +183,10 @@ int print_report(const Report& report, const Arguments& arguments, const RenderO
     } else {
         std::fwrite(text.data(), 1, text.size(), stdout);
     }
-    const auto least = severity_from(arguments.text("--fail-on"));
-    if (!least) return clean;
+    if (fail_on == "never") return clean;
+    const auto least = severity_from(fail_on).value_or(Severity::error);
     for (const auto& finding : report.findings())
-        if (finding.severity >= *least && finding.proof_state != ProofState::refuted && finding.suppressed.empty()) return found;
+        if (finding.severity >= least && finding.proof_state != ProofState::refuted && finding.suppressed.empty()) return found;
     return clean;
 }
 

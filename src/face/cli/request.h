@@ -45,8 +45,14 @@ bool is_about(const Rule& rule) {
 std::vector<OptionSpec> with_report_options(std::vector<OptionSpec> own, std::string_view fail_on);
 // Width, colour and so on, as the options and the terminal ask.
 RenderOptions render_options(const Arguments& arguments);
-// Prints to standard output or to --output, and gives the exit status for --fail-on.
-int print_report(const Report& report, const Arguments& arguments, const RenderOptions& options, std::string_view before = {});
+// Prints to standard output or to --output, and gives the exit status: found from a finding of severity `fail_on` on.
+int print_report(const Report& report, const Arguments& arguments, std::string_view fail_on, const RenderOptions& options,
+                 std::string_view before = {});
+
+// "5", "1.5s", "300ms", "2m".
+Result<Milliseconds> duration_from(const std::string& text);
+// What --postgres names; 0: nothing.
+Result<int> server_major(const Arguments& arguments);
 
 // The user's word for a text, or assay.toml's, or the option's default.
 std::string chosen(const Arguments& arguments, std::string_view option, const std::string& from_settings);
