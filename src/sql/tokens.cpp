@@ -1,34 +1,13 @@
 #include "sql/tokens.h"
 
-#include <array>
 #include <cstring>
+
+#include "sql/byte_class.h"
 
 namespace assay::sql {
 namespace {
 
-enum Class : unsigned char { none, blank, letter, digit, operation, symbol };
-
-constexpr std::array<Class, 256> make_classes() {
-    std::array<Class, 256> table{};
-    for (unsigned i = 0; i < 256; ++i) {
-        const char c = static_cast<char>(i);
-        if (c == ' ' || (c >= '\t' && c <= '\r'))
-            table[i] = blank;
-        else if ((c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || c == '_' || i >= 128)
-            table[i] = letter;
-        else if (c >= '0' && c <= '9')
-            table[i] = digit;
-    }
-    for (const char c : std::string_view{"~!@#^&|`?+-*/%<>="})
-        table[static_cast<unsigned char>(c)] = operation;
-    for (const char c : std::string_view{"()[],;.:"}) table[static_cast<unsigned char>(c)] = symbol;
-    return table;
-}
-constexpr auto classes = make_classes();
-
-Class class_of(char c) {
-    return classes[static_cast<unsigned char>(c)];
-}
+using namespace bytes;
 
 // From here to the first `wanted`, or the end.
 std::size_t find_byte(std::string_view text, std::size_t from, char wanted) {

@@ -5,6 +5,7 @@
 #include <array>
 #include <cstring>
 
+#include "sql/byte_class.h"
 #include "sql/tokens.h"
 
 namespace assay::query {
@@ -16,24 +17,7 @@ using std::string_view;
 
 constexpr string_view folded_mark = " /*, ... */";  // as PostgreSQL 18 marks lists in pg_stat_statements
 
-enum Class : unsigned char { other, blank, letter, digit, operation };
-
-constexpr std::array<unsigned char, 256> make_classes() {
-    std::array<unsigned char, 256> table{};
-    for (unsigned i = 0; i < 256; ++i) {
-        const char c = static_cast<char>(i);
-        if (c == ' ' || (c >= '\t' && c <= '\r'))
-            table[i] = blank;
-        else if ((c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || c == '_' || i >= 128)
-            table[i] = letter;
-        else if (c >= '0' && c <= '9')
-            table[i] = digit;
-    }
-    for (const char c : string_view{"~!@#^&|`?+-*/%<>="}) table[static_cast<unsigned char>(c)] = operation;
-    return table;
-}
-constexpr auto classes = make_classes();
-unsigned char class_of(char c) { return classes[static_cast<unsigned char>(c)]; }
+using namespace sql::bytes;
 
 // In lower case where the byte may stand in a word, 0 where it may not.
 constexpr std::array<char, 256> make_word_bytes() {
@@ -42,7 +26,7 @@ constexpr std::array<char, 256> make_word_bytes() {
         const char c = static_cast<char>(i);
         if (c >= 'A' && c <= 'Z')
             table[i] = static_cast<char>(c + 32);
-        else if (make_classes()[i] == letter || make_classes()[i] == digit || c == '$')
+        else if (class_of(c) == letter || class_of(c) == digit || c == '$')
             table[i] = c;
     }
     return table;

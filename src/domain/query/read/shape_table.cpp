@@ -1,14 +1,12 @@
 #include "domain/query/read/shape_table.h"
 
 #include <fmt/core.h>
-#include <pg_query.h>
 #include <xxhash.h>
 
 #include <algorithm>
 
 #include "core/text.h"
-#include "sql/parser.h"
-#include "world/limits.h"
+#include "sql/fingerprint.h"
 
 namespace assay::query {
 
@@ -177,16 +175,12 @@ struct Fingerprint {
 };
 
 // By PostgreSQL's grammar, of the first text that it can read.
-Fingerprint fingerprint_of(const sql::Parser&, const ShapeTally& shape) {
+Fingerprint fingerprint_of(const sql::Parser& parser, const ShapeTally& shape) {
     const std::string form = parsable_form(shape.normal_form);
     const std::string& sample = shape.slowest ? shape.slowest->sample.statement : shape.planned_sample.statement;
     for (const std::string* text : {&sample, &form}) {
-        if (text->empty() || text->size() > limits::statement_bytes || text->find('\0') != text->npos) continue;
-        const PgQueryFingerprintResult result = pg_query_fingerprint(text->c_str());
-        const bool parsed = result.error == nullptr && result.fingerprint_str != nullptr;
-        Fingerprint fingerprint{parsed ? std::string{result.fingerprint_str} : std::string{}, parsed};
-        pg_query_free_fingerprint_result(result);
-        if (parsed) return fingerprint;
+        if (text->empty()) continue;
+        if (auto fingerprint = sql::fingerprint_of(parser, *text)) return {std::move(*fingerprint), true};
     }
     return {fmt::format("{:016x}", shape_hash(shape.normal_form)), false};
 }

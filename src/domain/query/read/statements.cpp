@@ -1,23 +1,16 @@
 // Files of SQL statements: cut as psql cuts them, parsed by PostgreSQL's grammar.
 #include <fmt/core.h>
-#include <pg_query.h>
 
 #include "core/text.h"
 #include "domain/query/model/statements.h"
 #include "domain/query/read/read.h"
+#include "sql/fingerprint.h"
 #include "sql/script.h"
 #include "world/limits.h"
 
 namespace assay::query {
 
 namespace {
-
-std::string fingerprint_of(const std::string& text) {
-    const PgQueryFingerprintResult result = pg_query_fingerprint(text.c_str());
-    std::string fingerprint = result.fingerprint_str ? result.fingerprint_str : "";
-    pg_query_free_fingerprint_result(result);
-    return fingerprint;
-}
 
 void parse(const sql::Parser& parser, StatementText& statement) {
     if (statement.text.size() > limits::statement_bytes) {
@@ -30,7 +23,7 @@ void parse(const sql::Parser& parser, StatementText& statement) {
         return;
     }
     statement.tree = std::make_unique<sql::Tree>(std::move(*tree));
-    statement.fingerprint = fingerprint_of(statement.text);
+    statement.fingerprint = sql::fingerprint_of(parser, statement.text).value_or("");
 }
 
 }  // namespace
