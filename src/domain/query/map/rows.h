@@ -1,11 +1,10 @@
 // Rows: inserting into one table of the map, column by column, by name.
 #pragma once
 
-#include <algorithm>
+#include <map>
 #include <optional>
 #include <string>
 #include <string_view>
-#include <vector>
 
 #include "map/map.h"
 
@@ -33,11 +32,11 @@ public:
 
 private:
     int parameter(std::string_view column) const {
-        const auto found = std::find(columns_.begin(), columns_.end(), column);
-        return static_cast<int>(found - columns_.begin()) + 1;
+        const auto found = parameters_.find(column);
+        return found == parameters_.end() ? 0 : found->second;
     }
 
-    std::vector<std::string> columns_;
+    std::map<std::string, int, std::less<>> parameters_;  // by column
     MapStatement insert_;
     std::int64_t database_id_;
 };

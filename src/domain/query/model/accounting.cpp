@@ -8,6 +8,8 @@
 #include <algorithm>
 #include <cctype>
 #include <cmath>
+#include <map>
+#include <set>
 
 #include "domain/query/model/plan.h"
 
@@ -27,6 +29,7 @@ public:
             find_times(i);
         }
         subtract_children();
+        find_readers();
         give_set_aside_to_readers();
         for (std::size_t i = 0; i < nodes_.size(); ++i) clamp(i);
         const auto& root = nodes_.front();
@@ -105,36 +108,45 @@ private:
         return false;
     }
 
-    static bool mentions(const PlanNode& node, const std::vector<std::string>& names) {
-        for (const auto& property : node.properties.all())
-            for (const auto& name : names)
-                for (auto at = property.value.find(name); at != std::string::npos; at = property.value.find(name, at + 1)) {
-                    const auto end = at + name.size();
-                    if (name[0] != '$' || end == property.value.size() || !std::isdigit(static_cast<unsigned char>(property.value[end])))
-                        return true;
-                }
-        return false;
-    }
-
     bool is_below(std::size_t node, std::size_t top) const {
         for (int at = static_cast<int>(node); at >= 0; at = nodes_[static_cast<std::size_t>(at)].parent)
             if (at == static_cast<int>(top)) return true;
         return false;
     }
 
+    // Each name in a node's conditions that could be an InitPlan's result, and the CTE that it scans.
+    static std::set<std::string> asked_by(const PlanNode& node) {
+        std::set<std::string> names;
+        if (node.type == "CTE Scan") names.insert("CTE " + std::string{node.text("CTE Name")});
+        for (const auto& [property, value] : node.properties.all()) {
+            for (auto at = value.find('$'); at != value.npos; at = value.find('$', at + 1)) {
+                auto end = at + 1;
+                while (end < value.size() && std::isdigit(static_cast<unsigned char>(value[end]))) ++end;
+                names.insert(value.substr(at, end - at));
+            }
+            for (auto at = value.find("(InitPlan "); at != value.npos; at = value.find("(InitPlan ", at + 1))
+                names.insert(value.substr(at, value.find(')', at) - at + 1));
+        }
+        return names;
+    }
+
+    void find_readers() {
+        for (std::size_t i = 0; i < nodes_.size(); ++i)
+            for (const auto& name : asked_by(nodes_[i])) readers_[name].push_back(i);
+    }
+
     std::vector<std::size_t> readers_of(std::size_t set_aside) const {
         const PlanNode& node = nodes_[set_aside];
         const bool cte = node.subplan.starts_with("CTE ");
-        const auto names = names_of(node);
-        std::vector<std::size_t> readers;
-        for (std::size_t i = 0; i < nodes_.size(); ++i) {
-            if (is_below(i, set_aside)) continue;
-            const bool reads = cte ? nodes_[i].type == "CTE Scan" && "CTE " + std::string{nodes_[i].text("CTE Name")} == node.subplan
-                                   : mentions(nodes_[i], names);
-            if (!cte && evaluates(nodes_[i], names)) return {i};
-            if (reads) readers.push_back(i);
-        }
-        return readers;
+        const auto names = cte ? std::vector{node.subplan} : names_of(node);
+        std::set<std::size_t> readers;  // in the order of the plan
+        for (const auto& name : names)
+            if (const auto found = readers_.find(name); found != readers_.end()) readers.insert(found->second.begin(), found->second.end());
+        std::erase_if(readers, [&](std::size_t reader) { return is_below(reader, set_aside); });
+        if (!cte)
+            for (const auto reader : readers)
+                if (evaluates(nodes_[reader], names)) return {reader};
+        return {readers.begin(), readers.end()};
     }
 
     // The reader that asked first waited longest, and its buffers hold those of the plan it started.
@@ -177,6 +189,7 @@ private:
 
     Plan& plan_;
     std::vector<PlanNode>& nodes_;
+    std::map<std::string, std::vector<std::size_t>> readers_;  // of "$0", "(InitPlan 1)" and "CTE x"
     std::vector<double> rounding_;  // of the children's times, in milliseconds
 };
 

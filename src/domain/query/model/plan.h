@@ -106,7 +106,6 @@ struct Plan : ModelOf<Plan> {
     bool analyzed() const { return !nodes.empty() && nodes.front().loops.has_value(); }
     bool timed() const { return !nodes.empty() && nodes.front().total_ms.has_value(); }
     std::vector<int> children(int node) const;
-    mutable std::int64_t database_id = 0;  // of its row of `databases`, once the map is built
 };
 
 // Divides the time, buffers and cost of the plan among its nodes: see accounting.cpp.

@@ -76,8 +76,8 @@ bool reads(const Source& source) {
     const auto extension = source.path.extension();
     for (const char* known : {".json", ".yaml", ".yml", ".xml", ".plan", ".txt"})
         if (extension == known) {
-            const auto text = read_file(source.path);
-            return text && looks_like_plan(*text);
+            const auto file = FileBytes::open(source.path);
+            return file && looks_like_plan(file->bytes());
         }
     return false;
 }
