@@ -15,6 +15,9 @@ inline constexpr int folder_depth = 24;
 inline constexpr int include_depth = 16;                     // \i within \i
 inline constexpr std::size_t process_output_bytes = 64u << 20;
 inline constexpr int plan_depth = 1'000;                     // nodes below one another
+// A plan's JSON nests an object and a list for each node. Reading it calls itself once a level, and must fit into an
+// ordinary stack in every build.
+inline constexpr std::size_t plan_json_depth = 512;
 inline constexpr std::size_t plan_nodes = 200'000;
 inline constexpr std::chrono::milliseconds statement_time{20'000};  // one statement in the lab
 inline constexpr std::chrono::milliseconds load_time{300'000};      // one source in the lab

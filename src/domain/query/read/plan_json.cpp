@@ -5,16 +5,13 @@
 #include <algorithm>
 
 #include "domain/query/read/plan_tree.h"
+#include "world/limits.h"
 
 namespace assay::query {
 
 namespace {
 
 namespace ondemand = simdjson::ondemand;
-
-// A node of a plan is an object in a list: two levels each. Reading calls itself once a level, and must fit into an ordinary
-// stack in every build: 250 nodes below one another are more than any plan has.
-constexpr std::size_t json_depth = 2 * 250 + 12;
 
 // What is needed to close a text that was cut: up to the last value that is whole, and the brackets that are open.
 class Completion {
@@ -67,7 +64,7 @@ public:
 
     // The parser goes as deep as the text does, and past what it has allocated: it must be stopped.
     PlanTree read(ondemand::value value, std::size_t depth = 1) {
-        if (depth >= json_depth) throw simdjson::simdjson_error{simdjson::DEPTH_ERROR};
+        if (depth >= limits::plan_json_depth) throw simdjson::simdjson_error{simdjson::DEPTH_ERROR};
         const int line = line_at(value);
         switch (value.type()) {
             case ondemand::json_type::object: {
@@ -116,7 +113,7 @@ Result<PlanTrees> parse(std::string_view text) {
     ondemand::parser parser;
     int line = 0;
     try {
-        if (const auto error = parser.allocate(padded.size(), json_depth)) return fail(simdjson::error_message(error));
+        if (const auto error = parser.allocate(padded.size(), limits::plan_json_depth)) return fail(simdjson::error_message(error));
         ondemand::document document = parser.iterate(padded);
         Reader reader{std::string_view{padded.data(), padded.size()}};
         ondemand::value root = document.get_value();
