@@ -55,8 +55,8 @@ struct Domain {
     bool (*reads)(const Source&) = nullptr;
     // Reads it into models of the workspace. An Error: nothing could be read of it.
     Result<void> (*read)(const Source&, ReadContext&, Workspace&) = nullptr;
-    // A case of a rule's page: text in one of these languages (words; a rule's own domain is asked first), and the letters of the classes beyond the schema that
-    // the case says it needs.
+    // A case of a rule's page: text in one of these languages (words; a rule's own domain is asked first), and the
+    // letters of the classes beyond the schema that the case says it needs.
     std::string_view case_languages = {};
     Result<void> (*read_case)(std::string_view text, std::string_view needs, ReadContext&, Workspace&) = nullptr;
     // Models to rows of the map.

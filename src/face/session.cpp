@@ -91,8 +91,8 @@ Result<std::vector<Source>> Session::sources() {
     return found;
 }
 
-Result<void> Session::read_source(const Source& source) {
-    const Domain* domain = reader_of(source, source.text == request_.base ? std::string_view{} : request_.reader);
+Result<void> Session::read_source(const Source& source, std::string_view reader) {
+    const Domain* domain = reader_of(source, reader);
     if (!domain) return fail("not a kind of source that Assay reads", {source.text});
     progress_.say("reading " + source.text);
     ReadContext context{progress_, report_, request_.postgres_major, request_.profile, {}, server_, request_.read_as};
@@ -112,13 +112,15 @@ void Session::took(Timing::Part part, std::string_view what, const Stopwatch& wa
 Result<void> Session::read() {
     auto found = sources();
     if (!found) return tl::unexpected(found.error());
+    const auto base = found->size();  // any domain may read it
     if (!request_.base.empty()) found->push_back({request_.base, is_url(request_.base) ? fs::path{} : fs::path{request_.base}, {}});
     // Tables and views are made while the sources are read.
     auto empty = std::async(std::launch::async, empty_map);
     std::optional<Error> first_error;
     std::size_t failed = 0;
-    for (const auto& source : *found) {
-        if (auto done = read_source(source); !done) {
+    for (std::size_t i = 0; i < found->size(); ++i) {
+        const Source& source = (*found)[i];
+        if (auto done = read_source(source, i == base ? std::string_view{} : request_.reader); !done) {
             ++failed;
             if (!first_error) first_error = done.error();
             report_.unread({source.text, done.error().text()});

@@ -64,7 +64,7 @@ public:
 
 private:
     Result<std::vector<Source>> sources();
-    Result<void> read_source(const Source& source);
+    Result<void> read_source(const Source& source, std::string_view reader);
     void try_fix(Finding& finding, Lab& lab);
     Result<void> run_each(const std::vector<Rule>& rules);
     void took(Timing::Part part, std::string_view what, const Stopwatch& watch);
