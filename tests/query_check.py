@@ -1,12 +1,10 @@
 """The query area as a person and a program run it. Usage: query_check.py PROGRAM ROOT"""
 import json
-import pathlib
 import subprocess
-import sys
 import tempfile
 import unittest
 
-PROGRAM, ROOT = "", pathlib.Path()
+from whole_program import ROOT, assay, main
 
 PLAN = """Seq Scan on rental  (cost=0.00..14522.95 rows=9881 width=56) (actual time=0.018..61.379 rows=9907 loops=1)
   Filter: ((return_date IS NULL) AND (staff_id = 7))
@@ -14,10 +12,6 @@ PLAN = """Seq Scan on rental  (cost=0.00..14522.95 rows=9881 width=56) (actual t
 Planning Time: 0.071 ms
 Execution Time: 61.394 ms
 """
-
-
-def assay(*words, text=None):
-    return subprocess.run([PROGRAM, *words], input=text, capture_output=True, text=True, timeout=120)
 
 
 def explain(*words, text=PLAN):
@@ -119,5 +113,4 @@ class Commands(unittest.TestCase):
 
 
 if __name__ == "__main__":
-    PROGRAM, ROOT = str(pathlib.Path(sys.argv[1]).resolve()), pathlib.Path(sys.argv[2]).resolve()
-    unittest.main(argv=sys.argv[:1])
+    main()
