@@ -38,11 +38,17 @@ def psql(folder, port, database, *words):
     return as_user([BIN / "psql", "-h", folder, "-p", str(port), "-d", database, "-q", *words])
 
 
-def seconds(words, runs=5):
-    """Median of wall times, after one run that is not counted."""
-    times = []
-    for _ in range(runs + 1):
-        start = time.monotonic()
-        subprocess.run([str(word) for word in words], stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
-        times.append(time.monotonic() - start)
-    return statistics.median(times[1:])
+def once(words):
+    start = time.monotonic()
+    subprocess.run([str(word) for word in words], stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+    return time.monotonic() - start
+
+
+def medians(*commands, runs=9):
+    """Median wall times of commands that take turns, so that a noisy minute falls on all of them; the first turn is not counted.
+    A command is words, or a function of the number of the turn that gives words."""
+    times = [[] for _ in commands]
+    for turn in range(runs + 1):
+        for taken, command in zip(times, commands):
+            taken.append(once(command(turn) if callable(command) else command))
+    return [statistics.median(taken[1:]) for taken in times]

@@ -49,6 +49,9 @@ struct Source {
 struct Domain {
     std::string_view name;
     std::string_view title;
+    // A class of facts that every query of this domain's rules reads (tests hold it): where no source gave it, the rules
+    // are not run without being prepared. '\0': none.
+    char central_class = '\0';
     // Sources below a folder, without opening connections. May be null.
     std::vector<Source> (*discover)(const std::filesystem::path& folder) = nullptr;
     // Whether this domain reads that source. May be null (a domain of rules only).

@@ -40,6 +40,19 @@ void define_all(MapBuilder& builder, std::string_view kind) {
     for_each_text(kind, [&](const catalogue::Text& text) { builder.define(text.bytes, text.path); });
 }
 
+// The class of facts that the rule's domain is about, where the map has none of it: preparing its query would tell no more.
+char central_class_missing(const Rule& rule, const Map& map) {
+    if (rule.sql.empty()) return '\0';
+    for (const Domain* domain : catalogue::domains()) {
+        const auto id = std::string_view{rule.facts.id.text};
+        if (domain->central_class == '\0' || id.substr(0, id.find('/')) != domain->name) continue;
+        const auto& all = map.databases();
+        const bool there = std::any_of(all.begin(), all.end(), [&](auto database) { return map.available(database, domain->central_class); });
+        return there || all.empty() ? '\0' : domain->central_class;
+    }
+    return '\0';
+}
+
 }  // namespace
 
 std::unique_ptr<MapBuilder> empty_map() {
@@ -155,6 +168,11 @@ Result<void> Session::run_rules() {
 Result<void> Session::run_each(const std::vector<Rule>& rules) {
     for (const Rule& rule : rules) {
         if (!request_.wanted(rule)) continue;
+        if (const char missing = central_class_missing(rule, *map_); missing != '\0') {
+            report_.begin(rule);
+            report_.not_run(rule, std::string{fact_class_name(missing)});
+            continue;
+        }
         const Stopwatch watch;
         if (auto done = run_rule(rule, workspace_, report_); !done) return done;
         took(Timing::Part::rule, rule.facts.id.text, watch);

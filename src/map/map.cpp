@@ -271,7 +271,7 @@ bool MapBuilder::try_execute(std::string_view sql) {
 
 std::unique_ptr<Map> MapBuilder::finish() {
     execute("commit");
-    execute("analyze; analyze temp");
+    execute("pragma analysis_limit = 400; analyze; analyze temp");
     execute("pragma query_only = 1");
     map_->note_what_was_read();
     return std::move(map_);

@@ -3,6 +3,7 @@
 #include <fmt/core.h>
 
 #include <algorithm>
+#include <optional>
 #include <set>
 
 namespace assay {
@@ -48,19 +49,22 @@ std::vector<Evidence> evidence_at(const MapStatement& row, int column) {
     return all;
 }
 
+// Where objects were written; prepared when the first is asked for, which most rules never do.
 class Places {
 public:
-    explicit Places(const Map& map) : query_{map.prepare("select file, line, column from places where object_id = ?")} {}
+    explicit Places(const Map& map) : map_{map} {}
 
     std::optional<Location> of(std::int64_t subject) {
-        query_.reset();
-        query_.bind(1, subject);
-        if (!query_.step()) return {};
-        return Location{std::string{query_.text(0)}, static_cast<int>(query_.integer(1)), static_cast<int>(query_.integer(2))};
+        if (!query_) query_.emplace(map_.prepare("select file, line, column from places where object_id = ?"));
+        query_->reset();
+        query_->bind(1, subject);
+        if (!query_->step()) return {};
+        return Location{std::string{query_->text(0)}, static_cast<int>(query_->integer(1)), static_cast<int>(query_->integer(2))};
     }
 
 private:
-    MapStatement query_;
+    const Map& map_;
+    std::optional<MapStatement> query_;
 };
 
 std::optional<Location> location_at(const MapStatement& row, const Shape& shape, Places& places,

@@ -18,6 +18,7 @@ extern const Domain domain;
 const Domain domain{
     .name = "query",
     .title = "Statements and their plans",
+    .central_class = 'Q',
     .reads = reads,
     .read = read,
     .case_languages = "plan sql",

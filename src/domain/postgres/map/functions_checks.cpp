@@ -1,12 +1,12 @@
 // SQL functions about CHECKs: whether they leave a column any value.
-#include <sqlite3.h>
-
 #include <algorithm>
 #include <optional>
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include "domain/postgres/map/load.h"
+#include "domain/postgres/map/remembered.h"
 #include "sql/expression.h"
 #include "sql/parser.h"
 #include "sql/term.h"
@@ -19,11 +19,6 @@ using sql::Term;
 using sql::TermKind;
 
 constexpr int most_branches = 64;
-
-std::string text_of(sqlite3_value* value) {
-    const auto* bytes = reinterpret_cast<const char*>(sqlite3_value_text(value));
-    return bytes ? std::string{bytes, static_cast<std::size_t>(sqlite3_value_bytes(value))} : std::string{};
-}
 
 const Term& without_casts(const Term& term) {
     return term.kind == TermKind::cast && term.parts.size() == 1 ? without_casts(term.parts[0]) : term;
@@ -84,52 +79,67 @@ bool is_column(const Term& term, const std::string& column) {
     return inner.kind == TermKind::column && inner.text == column;
 }
 
+// The parts of conditions that are joined by AND.
+void add_parts(const Term& term, std::vector<const Term*>& parts) {
+    if (term.kind != TermKind::conjunction) return parts.push_back(&term);
+    for (const auto& part : term.parts) add_parts(part, parts);
+}
+
+// What a condition other than OR says of the column.
+void narrow(Range& range, const Term& term, const std::string& column) {
+    if (term.compares_with_constant() && is_column(term.parts[0], column)) return range.take(term.text, term.parts[1]);
+    if (term.kind != TermKind::member || !is_column(term.parts.at(0), column)) return;
+    std::vector<std::string> forms;
+    for (std::size_t part = 1; part < term.parts.size(); ++part) forms.push_back(term.parts[part].form);
+    range.take_members(std::move(forms));
+}
+
 // Whether no value but NULL meets all conditions. What cannot be read is taken to be met.
 bool contradict(std::vector<const Term*> conditions, const std::string& column, int& branches) {
+    if (std::any_of(conditions.begin(), conditions.end(), [](const Term* term) { return term->is_false(); })) return true;
     Range range;
-    const Term* choice = nullptr;
-    for (std::size_t i = 0; i < conditions.size(); ++i) {
-        const Term& term = *conditions[i];
-        if (term.is_false()) return true;
-        if (term.kind == TermKind::conjunction)
-            for (const auto& part : term.parts) conditions.push_back(&part);
-        else if (term.kind == TermKind::disjunction && !choice)
-            choice = &term;
-        else if (term.compares_with_constant() && is_column(term.parts[0], column))
-            range.take(term.text, term.parts[1]);
-        else if (term.kind == TermKind::member && is_column(term.parts.at(0), column)) {
-            std::vector<std::string> forms;
-            for (std::size_t part = 1; part < term.parts.size(); ++part) forms.push_back(term.parts[part].form);
-            range.take_members(std::move(forms));
-        }
-    }
+    for (const Term* term : conditions) narrow(range, *term, column);
     if (range.is_empty()) return true;
-    if (!choice) return false;
-    std::erase(conditions, choice);
-    return std::all_of(choice->parts.begin(), choice->parts.end(), [&](const Term& branch) {
+    const auto choice = std::find_if(conditions.begin(), conditions.end(), [](const Term* term) { return term->kind == TermKind::disjunction; });
+    if (choice == conditions.end()) return false;
+    const auto& alternatives = (*choice)->parts;
+    conditions.erase(choice);
+    return std::all_of(alternatives.begin(), alternatives.end(), [&](const Term& alternative) {
         if (++branches > most_branches) return false;
-        auto with_branch = conditions;
-        with_branch.push_back(&branch);
-        return contradict(std::move(with_branch), column, branches);
+        auto with_alternative = conditions;
+        add_parts(alternative, with_alternative);
+        return contradict(std::move(with_alternative), column, branches);
     });
 }
 
+// It takes two comparisons of the column to contradict, or a condition that is false by itself: most CHECKs need not be parsed.
+bool may_contradict(std::string_view text, std::string_view column) {
+    constexpr std::string_view comparing = "<>=";
+    int comparisons = 0, mentions = 0;
+    for (std::size_t at = 0; (at = text.find_first_of(comparing, at)) != text.npos; at = std::min(text.find_first_not_of(comparing, at), text.size()))
+        ++comparisons;
+    for (std::size_t at = 0; (at = text.find(column, at)) != text.npos; at += column.size()) ++mentions;
+    return (comparisons > 1 && mentions > 1) || text.find("false") != text.npos;
+}
+
 // leaves_no_value(conditions, column): whether all of them together, one SQL condition, let only NULL into the column.
-void leaves_no_value(sqlite3_context* context, int, sqlite3_value** values) {
-    const auto text = text_of(values[0]), column = text_of(values[1]);
+Answer leaves_no_value(const std::vector<std::string>& arguments) {
     bool contradicts = false;
-    (void)sql::with_parser_thread([&](const sql::Parser& parser) {
-        const auto expression = sql::Expression::parse(parser, text);
+    if (may_contradict(arguments[0], arguments[1])) (void)sql::with_parser_thread([&](const sql::Parser& parser) {
+        const auto expression = sql::Expression::parse(parser, arguments[0]);
+        if (!expression) return;
+        std::vector<const Term*> conditions;
+        add_parts(expression->term(), conditions);
         int branches = 0;
-        contradicts = expression && contradict({&expression->term()}, column, branches);
+        contradicts = contradict(std::move(conditions), arguments[1], branches);
     });
-    sqlite3_result_int(context, contradicts);
+    return contradicts ? 1 : 0;
 }
 
 }  // namespace
 
 void register_check_functions(sqlite3* database) {
-    sqlite3_create_function_v2(database, "leaves_no_value", 2, SQLITE_UTF8 | SQLITE_DETERMINISTIC, nullptr, leaves_no_value, nullptr, nullptr, nullptr);
+    remember<leaves_no_value>(database, "leaves_no_value", 2);
 }
 
 }  // namespace assay::postgres

@@ -4,12 +4,11 @@
 #include <algorithm>
 #include <set>
 #include <string>
-#include <unordered_map>
-#include <variant>
 #include <vector>
 
 #include "core/text.h"
 #include "domain/postgres/map/load.h"
+#include "domain/postgres/map/remembered.h"
 #include "sql/expression.h"
 #include "sql/names.h"
 #include "sql/parser.h"
@@ -23,11 +22,6 @@ using sql::Term;
 using sql::TermKind;
 
 enum class Truth { no, yes, unknown };
-
-std::string text_of(sqlite3_value* value) {
-    const auto* bytes = reinterpret_cast<const char*>(sqlite3_value_text(value));
-    return bytes ? std::string{bytes, static_cast<std::size_t>(sqlite3_value_bytes(value))} : std::string{};
-}
 
 // Words that name an amount of money, and words beside them that say that it is something else.
 bool is_amount_of_money(const std::string& name) {
@@ -57,7 +51,7 @@ bool is_amount_of_money(const std::string& name) {
 
 // names_money(name)
 void names_money(sqlite3_context* context, int, sqlite3_value** values) {
-    sqlite3_result_int(context, is_amount_of_money(text_of(values[0])));
+    sqlite3_result_int(context, is_amount_of_money(remembered::text_of(values[0])));
 }
 
 const Term& without_casts(const Term& term) {
@@ -74,28 +68,6 @@ const Term* member_of(const Term& term) {
                 }))
                 return &part;
     return nullptr;
-}
-
-// What functions that parse answered, by their arguments, for one connection: a schema repeats few defaults and CHECKs
-// many times, and parsing is dear.
-using Answer = std::variant<std::monostate, int, std::string>;
-using Answers = std::unordered_map<std::string, Answer>;
-
-void give(sqlite3_context* context, const Answer& answer) {
-    if (const auto* number = std::get_if<int>(&answer)) return sqlite3_result_int(context, *number);
-    const auto* text = std::get_if<std::string>(&answer);
-    if (!text) return sqlite3_result_null(context);
-    sqlite3_result_text(context, text->data(), static_cast<int>(text->size()), SQLITE_TRANSIENT);
-}
-
-template <Answer (*work_out)(const std::vector<std::string>& arguments)>
-void remembered(sqlite3_context* context, int count, sqlite3_value** values) {
-    auto& answers = *static_cast<Answers*>(sqlite3_user_data(context));
-    std::vector<std::string> arguments;
-    for (int i = 0; i < count; ++i) arguments.push_back(text_of(values[i]));
-    const auto [answer, is_new] = answers.try_emplace(joined(arguments, std::string_view{"\0", 1}));
-    if (is_new) answer->second = work_out(arguments);
-    give(context, answer->second);
 }
 
 // literal_list(expression): the strings of a CHECK that is `x IN ('a', 'b', …)`, sorted and quoted, joined by
@@ -218,14 +190,10 @@ Answer literal_text(const std::vector<std::string>& arguments) {
 }  // namespace
 
 void register_type_functions(sqlite3* database) {
-    const auto define = [&](const char* name, int arguments, void (*function)(sqlite3_context*, int, sqlite3_value**)) {
-        sqlite3_create_function_v2(database, name, arguments, SQLITE_UTF8 | SQLITE_DETERMINISTIC, new Answers, function, nullptr, nullptr,
-                                   [](void* answers) { delete static_cast<Answers*>(answers); });
-    };
     sqlite3_create_function(database, "names_money", 1, SQLITE_UTF8 | SQLITE_DETERMINISTIC, nullptr, names_money, nullptr, nullptr);
-    define("literal_list", 1, remembered<literal_list>);
-    define("check_refuses", 3, remembered<check_refuses>);
-    define("literal_text", 1, remembered<literal_text>);
+    remember<literal_list>(database, "literal_list", 1);
+    remember<check_refuses>(database, "check_refuses", 3);
+    remember<literal_text>(database, "literal_text", 1);
 }
 
 }  // namespace assay::postgres

@@ -1,9 +1,9 @@
 with keys as (
-  select i.indexrelid, string_agg(case when a.attname is null then pg_get_indexdef(i.indexrelid, k, false) else quote_ident(a.attname) end,
-                                  ', ' order by k) as columns
-  from pg_index i cross join lateral generate_series(1, i.indnkeyatts) k
-  left join pg_attribute a on a.attrelid = i.indrelid and a.attnum = i.indkey[k - 1] and a.attnum <> 0
-  where i.indexrelid >= 16384
+  select i.indexrelid, string_agg(case when a.attname is null then pg_get_indexdef(i.indexrelid, k.i::int, false) else quote_ident(a.attname) end,
+                                  ', ' order by k.i) as columns
+  from pg_index i cross join lateral unnest(i.indkey) with ordinality k(num, i)
+  left join pg_attribute a on a.attrelid = i.indrelid and a.attnum = k.num
+  where i.indexrelid >= 16384 and k.i <= i.indnkeyatts
   group by i.indexrelid)
 select i.indexrelid::bigint << 11 as id, i.indrelid::bigint << 11 as relation_id, c.relname,
        case when n.nspname = 'public' then quote_ident(c.relname)
