@@ -11,6 +11,7 @@
 #include "core/text.h"
 #include "domain/postgres/map/load.h"
 #include "map/map.h"
+#include "sql/byte_class.h"
 #include "sql/names.h"
 
 namespace assay::postgres {
@@ -46,15 +47,22 @@ void quote_literal(sqlite3_context* context, int, sqlite3_value** values) {
     give(context, sql::quote_literal(text_of(values[0])));
 }
 
+bool is_name_byte(char c) { return sql::bytes::class_of(c) == sql::bytes::letter || sql::bytes::class_of(c) == sql::bytes::digit; }
+
 // An index name as PostgreSQL would choose it: table_column_column_idx, at most 63 bytes.
 std::string index_name(const std::string& relname, std::string_view columns) {
     std::string name = relname;
     for (auto column : split(columns, ',')) {
         name += '_';
         for (char c : trimmed(column))
-            if ((c >= 'a' && c <= 'z') || (c >= '0' && c <= '9') || c == '_') name += c;
+            if (is_name_byte(c)) name += c;
     }
-    if (name.size() > 59) name.resize(59);
+    constexpr std::size_t room = 63 - std::string_view{"_idx"}.size();
+    if (name.size() > room) {
+        auto end = room;
+        while (end > 0 && (name[end] & 0xc0) == 0x80) --end;  // no part of a character
+        name.resize(end);
+    }
     return name + "_idx";
 }
 
