@@ -47,7 +47,7 @@ TEST_SUITE("map") {
         MapBuilder builder;
         fill(builder);
         builder.define("-- How often a day.\ncreate view often as select id, scans / 7 as scans_a_day from counters;\n"
-                       "create table walks (length integer -- P: metres\n);\n", "test");
+                       "create table walks (\n    length integer -- P: metres\n);\n", "test");
         const auto text = map_reference(*builder.finish());
         CHECK(text.find("it reads: P program, S schema, T statistics.") != text.npos);
         CHECK(text.find("## counters\n\n\n\n| column | type | class | holds |\n|---|---|---|---|\n| id | integer | S | map id |\n") != text.npos);
