@@ -6,6 +6,7 @@
 #include <algorithm>
 #include <cctype>
 #include <charconv>
+#include <utility>
 
 #include "core/text.h"
 #include "world/limits.h"
@@ -66,7 +67,10 @@ Result<double> clock_time_ms(pg::Connection& connection, const std::string& sql,
 }  // namespace
 
 Lab::Lab(lab::Database& database) : database_{database} {}
-Lab::~Lab() = default;  // with the connection the transaction is gone
+// With the connection the transaction is gone; what was committed is not.
+Lab::~Lab() {
+    if (!committed_schema_.empty()) reset();
+}
 
 const pg::ServerError& Lab::last_error() const { return last_error_; }
 
@@ -88,6 +92,7 @@ Result<void> Lab::begin() {
 
 Result<pg::Rows> Lab::query(const std::string& sql) {
     if (auto begun = begin(); !begun) return tl::unexpected(begun.error());
+    if (!committed_schema_.empty()) return committed(sql);
     if (auto saved = connection_->query("SAVEPOINT assay"); !saved) return saved;
     // With parameters, if none: the protocol then refuses more than one statement, so that no text can
     // end this transaction behind our back.
@@ -102,6 +107,22 @@ Result<pg::Rows> Lab::query(const std::string& sql) {
     }
     open_ = connection_->in_transaction();
     return rows;
+}
+
+Result<pg::Rows> Lab::committed(const std::string& sql) {
+    auto rows = connection_->query(sql, pg::Parameters{}, limits::statement_time);
+    if (!rows) last_error_ = connection_->last_error();
+    return rows;
+}
+
+Result<std::string> Lab::committed_schema() {
+    auto name = scratch_schema();
+    reset();
+    if (auto begun = begin(); !begun) return tl::unexpected(begun.error());
+    if (auto ended = connection_->query("ROLLBACK"); !ended) return tl::unexpected(ended.error());
+    committed_schema_ = std::move(name);
+    if (auto made = run("create schema " + committed_schema_); !made) return tl::unexpected(made.error());
+    return committed_schema_;
 }
 
 Result<pg::Rows> Lab::run(const std::string& sql) {
@@ -126,12 +147,12 @@ Result<std::string> Lab::explain_analyze(const std::string& sql) {
 
 Result<double> Lab::time_ms(const std::string& sql, int times) {
     if (auto begun = begin(); !begun) return tl::unexpected(begun.error());
-    const bool explained = can_be_explained(sql);
+    const bool explained = can_be_explained(sql), inside = committed_schema_.empty();
     const std::string timed = explained ? "EXPLAIN (ANALYZE, TIMING OFF, FORMAT JSON) " + sql : sql;
     transcript_.push_back(fmt::format("{}\n-- {} times, each rolled back", timed, times));
     double least_ms = 0;
     for (int i = 0; i < times; ++i) {
-        if (auto saved = connection_->query("SAVEPOINT assay_time"); !saved)
+        if (auto saved = connection_->query(inside ? "SAVEPOINT assay_time" : "BEGIN"); !saved)
             return tl::unexpected(saved.error());
         Result<double> time = fail("nothing ran");
         if (explained) {
@@ -141,7 +162,7 @@ Result<double> Lab::time_ms(const std::string& sql, int times) {
             time = clock_time_ms(*connection_, timed, last_error_);
         }
         const auto undone =
-            connection_->query("ROLLBACK TO SAVEPOINT assay_time; RELEASE SAVEPOINT assay_time");
+            connection_->query(inside ? "ROLLBACK TO SAVEPOINT assay_time; RELEASE SAVEPOINT assay_time" : "ROLLBACK");
         if (!time) return time;
         if (!undone) return tl::unexpected(undone.error());
         least_ms = i == 0 ? *time : std::min(least_ms, *time);
@@ -152,9 +173,11 @@ Result<double> Lab::time_ms(const std::string& sql, int times) {
 void Lab::reset() {
     transcript_.clear();
     last_error_ = {};
+    const auto committed = std::exchange(committed_schema_, {});
     if (connection_ && connection_->alive() && open_) {
         // What outlives a transaction (advisory locks, prepared statements) would reach the next experiment.
-        const bool clean = connection_->query("ROLLBACK") && connection_->query("DISCARD ALL");
+        const bool clean = connection_->query("ROLLBACK") && connection_->query("DISCARD ALL") &&
+                           (committed.empty() || connection_->query("DROP SCHEMA " + committed + " CASCADE"));
         if (!clean) connection_.reset();
     }
     open_ = false;

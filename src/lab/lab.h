@@ -142,6 +142,9 @@ public:
     Result<std::string> explain_analyze(const std::string& sql);
     // Milliseconds of the server's own execution, the least of `times` runs, each rolled back.
     Result<double> time_ms(const std::string& sql, int times = 3);
+    // Ends the transaction; from here to reset() each statement commits by itself, for those that no transaction
+    // can hold (CREATE INDEX CONCURRENTLY, VACUUM). Gives a new schema for what is made, which goes with the experiment.
+    Result<std::string> committed_schema();
     // Ends the experiment: rolls back, empties the transcript.
     void reset();
 
@@ -161,10 +164,13 @@ public:
     std::string scratch_schema();
 
 private:
+    Result<pg::Rows> committed(const std::string& sql);
+
     lab::Database& database_;
     std::optional<pg::Connection> connection_;
     std::vector<std::string> transcript_;
     pg::ServerError last_error_;
+    std::string committed_schema_;
     bool open_ = false;
 };
 

@@ -49,6 +49,25 @@ TEST_CASE("no text can end the transaction of an experiment unseen") {
     CHECK(!lab.query("select * from t"));
 }
 
+TEST_CASE("what no transaction can hold is committed, and gone with the experiment") {
+    const auto database = test_database();
+    {
+        Lab lab{*database};
+        must(lab.run("create table lost (id int)"));
+        const auto schema = must(lab.committed_schema());
+        CHECK(!lab.query("select * from lost"));
+        must(lab.run("create table " + schema + ".t as select 1 as id"));
+        CHECK(!lab.run("select 1/0"));
+        must(lab.run("vacuum " + schema + ".t"));
+        CHECK(must(lab.time_ms("insert into " + schema + ".t values (2)", 2)) >= 0);
+        auto other = must(lab.another_session());
+        CHECK(value(other, "select count(*) from " + schema + ".t") == "1");
+        CHECK(lab.proof("", "", "").transcript().size() == 5);
+    }
+    auto session = must(database->connect());
+    CHECK(value(session, "select count(*) from pg_namespace where nspname like 'assay%'") == "0");
+}
+
 TEST_CASE("an experiment becomes another role and comes back") {
     const auto database = test_database();
     must(database->create_role("visitor", false, true, false));

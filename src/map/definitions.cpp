@@ -37,6 +37,37 @@ bool read_column(std::string_view line, const std::string& table, MapColumn& col
     return true;
 }
 
+std::string row_of(std::string_view name, std::string_view type, std::string_view classes, std::string_view holds) {
+    return fmt::format("| {} | {} | {} | {} |\n", name, type, classes, holds);
+}
+
+std::string table_columns(const MapTable& table) {
+    std::string rows;
+    for (const auto& column : table.columns) rows += row_of(column.name, column.type, std::string{column.fact_class}, column.description);
+    return rows;
+}
+
+// What a column of a view shows: of a table's column what that holds.
+std::string_view shown_by(const Map& map, const MapStatement& view, int column) {
+    const auto [origin, name] = view.origin(column);
+    for (const auto& table : map.tables())
+        for (const auto& known : table.columns)
+            if (table.name == origin && known.name == name) return known.description;
+    return {};
+}
+
+std::string view_columns(const Map& map, const std::string& view) {
+    const auto judged = map.judge("select * from main." + view);
+    if (!judged) return {};
+    const auto classes = judged->needs.letters();
+    std::string rows;
+    auto column = map.prepare("select cid, name, lower(type) from pragma_table_info(?, 'main')");
+    column.bind(1, std::string_view{view});
+    while (column.step())
+        rows += row_of(column.text(1), column.text(2), classes, shown_by(map, judged->statement, static_cast<int>(column.integer(0))));
+    return rows;
+}
+
 }  // namespace
 
 std::vector<MapTable> read_definitions(std::string_view sql) {
@@ -64,19 +95,19 @@ std::vector<MapTable> read_definitions(std::string_view sql) {
     return tables;
 }
 
-std::string map_reference(const std::vector<MapTable>& tables) {
-    std::string text =
-        "# The map\n\nThe tables that rules query, made from the definitions in `src/map` and "
-        "`src/domain/*/map`. The class says which kind of source fills a column: S schema, D rows, "
-        "T statistics, L live server.\n";
-    for (const auto& table : tables) {
-        text += fmt::format("\n## {}{}\n\n{}\n", table.name, table.is_view ? " (view)" : "",
-                            table.description);
-        if (table.columns.empty()) continue;
-        text += "\n| column | type | class | holds |\n|---|---|---|---|\n";
-        for (const auto& column : table.columns)
-            text += fmt::format("| {} | {} | {} | {} |\n", column.name, column.type, column.fact_class,
-                                column.description);
+std::string map_reference(const Map& map) {
+    Needs used;
+    for (const auto& table : map.tables())
+        for (const auto& column : table.columns) used.add(column.fact_class);
+    std::string classes;
+    for (const char letter : used.letters()) classes += fmt::format("{}{} {}", classes.empty() ? "" : ", ", letter, fact_class_name(letter));
+    std::string text = fmt::format(
+        "# The map\n\nThe tables and views that rules query, made from the definitions in `src/map` and `src/domain/*/map`. The class says "
+        "which kind of source fills a column, of a view which kinds it reads: {}.\n", classes);
+    for (const auto& table : map.tables()) {
+        text += fmt::format("\n## {}{}\n\n{}\n", table.name, table.is_view ? " (view)" : "", table.description);
+        const auto columns = table.is_view ? view_columns(map, table.name) : table_columns(table);
+        if (!columns.empty()) text += "\n| column | type | class | holds |\n|---|---|---|---|\n" + columns;
     }
     return text;
 }

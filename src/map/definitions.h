@@ -12,7 +12,8 @@ namespace assay {
 // right above "create table" or "create view" describe it.
 std::vector<MapTable> read_definitions(std::string_view sql);
 
-// The tables as a Markdown reference: docs/map.md.
-std::string map_reference(const std::vector<MapTable>& tables);
+// Tables and views as a Markdown reference: docs/map.md. The columns of a view are those that SQLite gives it; its class is
+// what it reads.
+std::string map_reference(const Map& map);
 
 }  // namespace assay

@@ -53,6 +53,12 @@ bool MapStatement::step() {
     return code == SQLITE_ROW;
 }
 void MapStatement::reset() { sqlite3_reset(statement_); }
+std::pair<std::string_view, std::string_view> MapStatement::origin(int column) const {
+    const char* table = sqlite3_column_table_name(statement_, column);
+    const char* name = sqlite3_column_origin_name(statement_, column);
+    return {table ? table : "", name ? name : ""};
+}
+
 int MapStatement::columns() const { return sqlite3_column_count(statement_); }
 std::string_view MapStatement::column_name(int column) const {
     return sqlite3_column_name(statement_, column);

@@ -10,6 +10,7 @@
 #include <set>
 #include <string>
 #include <string_view>
+#include <utility>
 #include <vector>
 
 #include "core/needs.h"
@@ -51,6 +52,8 @@ public:
     int columns() const;
     std::string_view column_name(int column) const;
     int column_index(std::string_view name) const;  // -1 when there is none
+    // The table and its column that a column shows as it is, through views; empty where it is computed.
+    std::pair<std::string_view, std::string_view> origin(int column) const;
     bool is_null(int column) const;
     std::int64_t integer(int column) const;
     double real(int column) const;

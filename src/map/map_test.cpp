@@ -2,6 +2,8 @@
 
 #include <doctest/doctest.h>
 
+#include "map/definitions.h"
+
 namespace assay {
 
 namespace {
@@ -39,6 +41,18 @@ TEST_SUITE("map") {
         CHECK(map->value("select group_concat(id) from scanned") == "1,3");
         CHECK(map->judge("select id from scanned")->needs == Needs{"ST"});
         CHECK(map->value("select type from main.sqlite_schema where name = 'scanned'") == "view");
+    }
+
+    TEST_CASE("map: the reference names the columns of tables and views, and every class that is used") {
+        MapBuilder builder;
+        fill(builder);
+        builder.define("-- How often a day.\ncreate view often as select id, scans / 7 as scans_a_day from counters;\n"
+                       "create table walks (\n    length integer -- P: metres\n);\n", "test");
+        const auto text = map_reference(*builder.finish());
+        CHECK(text.find("it reads: P program, S schema, T statistics.") != text.npos);
+        CHECK(text.find("## counters\n\n\n\n| column | type | class | holds |\n|---|---|---|---|\n| id | integer | S | map id |\n") != text.npos);
+        CHECK(text.find("## often (view)\n\nHow often a day.\n\n| column | type | class | holds |\n|---|---|---|---|\n"
+                        "| id | integer | ST | map id |\n| scans_a_day |  | ST |  |\n") != text.npos);
     }
 
     TEST_CASE("map: what was read of which database") {

@@ -40,7 +40,7 @@ int print_tables(const Map& map) {
 
 int run(const Arguments& arguments) {
     if (arguments.has("--reference")) {
-        fmt::print("{}", map_reference(build_map(Workspace{})->tables()));
+        fmt::print("{}", map_reference(*build_map(Workspace{})));
         return clean;
     }
     Request request;

@@ -3,6 +3,7 @@
 
 #include "core/finding.h"
 #include "core/text.h"
+#include "domain/postgres/prove/plan_look.h"
 #include "domain/postgres/prove/synthetic.h"
 #include "lab/lab.h"
 #include "map/map.h"
@@ -35,19 +36,9 @@ std::optional<Pair> pair_of(const Map& map, std::int64_t index) {
                 static_cast<int>(row.integer(8))};
 }
 
-// From " USING" on: the definition without the index's and the table's names.
-std::string body_of(const std::string& definition) {
-    const auto at = definition.find(" USING ");
-    return at == definition.npos ? std::string{} : definition.substr(at);
-}
-
-std::optional<double> cost_of(Lab& lab, const std::string& query) {
-    auto plan = lab.query("explain (format json) " + query);
-    if (!plan || plan->size() == 0) return {};
-    const auto text = plan->text(0, 0);
-    const auto at = text.find("\"Total Cost\": ");
-    if (at == text.npos) return {};
-    return std::stod(std::string{text.substr(at + 14, 30)});
+double cost_of(Lab& lab, const std::string& query) {
+    const auto plan = plan_of(lab, query);
+    return plan ? plan->total_cost : 0;
 }
 
 }  // namespace
@@ -59,8 +50,8 @@ Outcome index_served(const Subject& subject, Lab& lab, Budget& budget) {
     const auto schema = lab.scratch_schema(), copy = schema + ".copy";
     if (!lab.run(fmt::format("create schema {}", schema)) || !make_filled_copy(lab, subject.map, pair->relation_id, copy, rows_made, pair->first_number))
         return Outcome::needs("a copy of the table: " + lab.last_error().message);
-    const auto short_index = fmt::format("create index short_index on {}{}", copy, body_of(pair->short_definition));
-    const auto long_index = fmt::format("create index long_index on {}{}", copy, body_of(pair->long_definition));
+    const auto short_index = fmt::format("create index short_index on {}{}", copy, body_of_index(pair->short_definition));
+    const auto long_index = fmt::format("create index long_index on {}{}", copy, body_of_index(pair->long_definition));
     if (!lab.run(short_index) || !lab.run(long_index) || !lab.run(fmt::format("analyze {}", copy)))
         return Outcome::needs(lab.last_error().message);
 
@@ -74,9 +65,9 @@ Outcome index_served(const Subject& subject, Lab& lab, Budget& budget) {
                                            fmt::format("select * from {} order by {} limit 50", copy, key),
                                            fmt::format("select count(*) from {} where {} < {}", copy, key, literal)};
     std::vector<double> with, without;
-    for (const auto& query : queries) with.push_back(cost_of(lab, query).value_or(0));
+    for (const auto& query : queries) with.push_back(cost_of(lab, query));
     if (!lab.run(fmt::format("drop index {}.short_index", schema))) return Outcome::needs(lab.last_error().message);
-    for (const auto& query : queries) without.push_back(cost_of(lab, query).value_or(0));
+    for (const auto& query : queries) without.push_back(cost_of(lab, query));
 
     bool served = true;
     for (std::size_t i = 0; i < queries.size(); ++i)

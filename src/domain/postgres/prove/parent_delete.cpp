@@ -1,6 +1,9 @@
 // Deletes parents that have no children, beside 100,000 rows of the child, without and with the index.
 #include <fmt/core.h>
 
+#include <algorithm>
+#include <map>
+
 #include "core/finding.h"
 #include "core/text.h"
 #include "domain/postgres/prove/synthetic.h"
@@ -28,11 +31,44 @@ std::optional<Key> key_of(const Map& map, std::int64_t constraint) {
                std::string{row.text(5)}};
 }
 
-// Copies of the two tables with the columns of the key alone, filled; false when the lab says no.
+struct OwnIndex {
+    std::string columns, predicate;
+};
+
+// What the child's own indexes that touch the key need beside its columns: a partial or trailing one might still help.
+struct Companions {
+    std::vector<OwnIndex> indexes;
+    std::map<int, ColumnShape> columns;  // other keys of these indexes: as many values as rows
+    std::map<int, ColumnShape> asked;    // what predicates ask: NULL in all rows
+};
+
+Companions companions_of(const Map& map, const Key& key) {
+    Companions companions;
+    auto index = map.prepare("select numbers, predicate from indexes where relation_id = ? and is_valid and method = 'btree' and not has_expressions");
+    index.bind(1, key.child_id);
+    const auto wanted = " " + key.numbers + " ";
+    const auto of_key = [&](const ColumnShape& shape) { return wanted.find(fmt::format(" {} ", shape.number)) != wanted.npos; };
+    while (index.step()) {
+        const auto shapes = shapes_of(map, key.child_id, std::string{index.text(0)});
+        if (std::none_of(shapes.begin(), shapes.end(), of_key)) continue;
+        OwnIndex own{{}, std::string{index.text(1)}};
+        for (const auto& shape : shapes) {
+            own.columns += (own.columns.empty() ? "" : ", ") + shape.name;
+            if (!of_key(shape)) companions.columns.emplace(shape.number, shape);
+        }
+        for (const auto& shape : all_shapes(map, key.child_id))
+            if (!of_key(shape) && own.predicate.find(shape.name) != std::string::npos) companions.asked.emplace(shape.number, shape);
+        companions.indexes.push_back(std::move(own));
+    }
+    for (const auto& [number, shape] : companions.asked) companions.columns.erase(number);
+    return companions;
+}
+
+// Copies of the two tables with the columns of the key and its companions alone, filled; false when the lab says no.
 bool make_tables(Lab& lab, const Map& map, const Key& key, const std::string& schema) {
     const auto child = shapes_of(map, key.child_id, key.numbers), parent = shapes_of(map, key.parent_id, key.referenced_numbers);
     if (child.size() != parent.size()) return false;
-    std::string parent_values, child_values, parent_columns, child_columns;
+    std::string parent_values, child_values, parent_columns, child_columns, names = key.columns;
     for (std::size_t i = 0; i < child.size(); ++i) {
         const auto p = value_expression(map, parent[i], "i"), c = value_expression(map, child[i], fmt::format("(1 + i % {})", parents));
         if (!p || !c) return false;
@@ -42,44 +78,26 @@ bool make_tables(Lab& lab, const Map& map, const Key& key, const std::string& sc
         parent_values += comma + *p;
         child_values += comma + *c;
     }
+    const auto companions = companions_of(map, key);
+    for (const auto& [number, shape] : companions.columns) {
+        child_columns += fmt::format(", {} {}", shape.name, shape.type);
+        names += ", " + shape.name;
+        child_values += ", " + value_expression(map, shape, "i").value_or("null");
+    }
+    for (const auto& [number, shape] : companions.asked) child_columns += fmt::format(", {} {}", shape.name, shape.type);
     for (const auto& statement : {
              fmt::format("create schema {}", schema),
              fmt::format("create table {}.parent ({})", schema, parent_columns),
              fmt::format("create table {}.child ({}, filler text default 'some text as rows have it')", schema, child_columns),
              fmt::format("insert into {}.parent select {} from generate_series(1, {}) i", schema, parent_values, parents + deleted),
-             fmt::format("insert into {}.child ({}) select {} from generate_series(1, {}) i", schema, key.columns, child_values, children),
+             fmt::format("insert into {}.child ({}) select {} from generate_series(1, {}) i", schema, names, child_values, children),
              fmt::format("alter table {}.parent add primary key ({})", schema, key.referenced_columns),
              fmt::format("alter table {0}.child add foreign key ({1}) references {0}.parent ({2})", schema, key.columns,
                          key.referenced_columns)})
         if (!lab.run(statement)) return false;
+    for (const auto& own : companions.indexes)
+        (void)lab.run(fmt::format("create index on {}.child ({}){}", schema, own.columns, own.predicate.empty() ? "" : " where " + own.predicate));
     return true;
-}
-
-// The child's own indexes that touch the key: a partial or trailing one might still help.
-void make_own_indexes(Lab& lab, const Map& map, const Key& key, const std::string& schema) {
-    auto index = map.prepare("select numbers, columns, predicate from indexes where relation_id = ? and is_valid and method = 'btree' "
-                             "and not has_expressions");
-    index.bind(1, key.child_id);
-    const auto wanted = " " + key.numbers + " ";
-    while (index.step()) {
-        bool touches = false;
-        std::string columns;
-        for (const auto& shape : shapes_of(map, key.child_id, std::string{index.text(0)})) {
-            const bool of_key = wanted.find(fmt::format(" {} ", shape.number)) != wanted.npos;
-            touches |= of_key;
-            columns += (columns.empty() ? "" : ", ") + shape.name;
-            if (!of_key) (void)lab.query(fmt::format("alter table {}.child add column if not exists {} {}", schema, shape.name, shape.type));
-        }
-        if (!touches) continue;
-        std::string predicate;
-        if (!index.is_null(2)) {
-            predicate = fmt::format(" where {}", index.text(2));
-            for (const auto& shape : all_shapes(map, key.child_id))
-                if (predicate.find(shape.name) != predicate.npos)
-                    (void)lab.query(fmt::format("alter table {}.child add column if not exists {} {}", schema, shape.name, shape.type));
-        }
-        (void)lab.run(fmt::format("create index on {}.child ({}){}", schema, columns, predicate));
-    }
 }
 
 std::string delete_statement(const Map& map, const Key& key, const std::string& schema) {
@@ -101,7 +119,6 @@ Outcome parent_delete(const Subject& subject, Lab& lab, Budget& budget) {
     if (!key) return Outcome::needs("the foreign key on the map");
     const auto schema = lab.scratch_schema();
     if (!make_tables(lab, subject.map, *key, schema)) return Outcome::needs("values for the key's types: " + lab.last_error().message);
-    make_own_indexes(lab, subject.map, *key, schema);
     if (!lab.run(fmt::format("analyze {}.child", schema))) return Outcome::needs(lab.last_error().message);
 
     const auto statement = delete_statement(subject.map, *key, schema);

@@ -25,6 +25,15 @@ std::string fitted(const std::string& type, const std::string& number) {
     return fmt::format("({}) % 1{:0>{}} / 1{:0>{}}.0", number, "", precision, "", scale);
 }
 
+// The type of a range's bounds, in the form that it is cast to; empty for other types.
+ColumnShape bound_of(const std::string& range) {
+    const std::pair<const char*, const char*> bounds[]{{"int4range", "int4"}, {"int8range", "int8"}, {"numrange", "numeric"},
+                                                       {"daterange", "date"}, {"tsrange", "timestamp"}, {"tstzrange", "timestamptz"}};
+    for (const auto& [name, bound] : bounds)
+        if (range == name) return {{}, bound, bound, 0, 0};
+    return {};
+}
+
 }  // namespace
 
 std::vector<ColumnShape> shapes_of(const Map& map, std::int64_t relation_id, const std::string& numbers) {
@@ -65,6 +74,14 @@ std::optional<std::string> value_expression(const Map& map, const ColumnShape& c
     if (type == "bytea") return cast(fmt::format("convert_to({}::text, 'UTF8')", number));
     if (type == "inet" || type == "cidr") return cast(fmt::format("inet '10.0.0.0' + {}", number));
     if (type == "jsonb" || type == "json") return cast(fmt::format("jsonb_build_object('n', {})", number));
+    if (type == "tsvector") return cast(fmt::format("to_tsvector('simple', 'word' || {})", number));
+    // Of arrays and ranges the one value that they hold.
+    if (column.type.size() > 2 && column.type.substr(column.type.size() - 2) == "[]" && starts_with(type, "_")) {
+        const auto element = value_expression(map, {{}, column.type.substr(0, column.type.size() - 2), type.substr(1), 0, 0}, number);
+        return element ? std::optional{cast(fmt::format("array[{}]", *element))} : std::nullopt;
+    }
+    if (const auto bound = bound_of(type); !bound.type.empty())
+        return fmt::format("{0}({1}, {1}, '[]')", type, *value_expression(map, bound, number));
     const auto label = map.value("select value from enum_values where type_id = ? order by position limit 1", column.type_id);
     if (label) return fmt::format("{}::{}", sql::quote_literal(*label), column.type);
     return {};
@@ -99,6 +116,7 @@ bool make_filled_copy(Lab& lab, const Map& map, std::int64_t relation_id, const 
 std::string shown_ms(double ms) {
     if (ms >= 1000) return fmt::format("{:.1f} s", ms / 1000);
     if (ms >= 20) return fmt::format("{:.0f} ms", ms);
+    if (ms < 1) return fmt::format("{:.2f} ms", ms);
     return fmt::format("{:.1f} ms", ms);
 }
 

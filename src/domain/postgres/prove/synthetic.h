@@ -38,7 +38,7 @@ std::string plain_columns(const Map& map, std::int64_t relation_id);
 // ones beside them; the column of number `repeating` has 400 different values. False when the lab says no.
 bool make_filled_copy(Lab& lab, const Map& map, std::int64_t relation_id, const std::string& copy, int rows, int repeating);
 
-// "3.1 ms", "108 ms", "1.4 s".
+// "0.04 ms", "3.1 ms", "108 ms", "1.4 s".
 std::string shown_ms(double ms);
 
 }  // namespace assay::postgres

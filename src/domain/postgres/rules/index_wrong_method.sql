@@ -1,5 +1,5 @@
 -- id: postgres/index-wrong-method    title: B-tree indexes on types that are searched by their parts    since: 0.1
--- effect: speed    severity: warning    default: on    fix: safe
+-- effect: speed    severity: warning    default: on    fix: safe    prover: search_by_part
 -- basis: PostgreSQL manual 11.2, 12.9
 select i.id as subject, i.name as object, i.file, i.line,
        'a B-tree on ' || i.table_name || '(' || k.expression || ') compares whole '

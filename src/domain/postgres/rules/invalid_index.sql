@@ -1,5 +1,5 @@
 -- id: postgres/invalid-index    title: indexes that a failed build left behind    since: 0.1
--- effect: cost    severity: warning    default: on    fix: safe
+-- effect: cost    severity: warning    default: on    fix: safe    prover: failed_build
 -- optional: live server    basis: PostgreSQL manual, CREATE INDEX CONCURRENTLY
 select i.id as subject, i.name as object, coalesce(p.file, t.file) as file, coalesce(p.line, t.line) as line,
        'left behind by a build that failed: no query uses it' ||

@@ -1,5 +1,5 @@
 -- id: postgres/random-uuid-key    title: random UUIDs as keys of large tables    since: 0.1
--- effect: speed    severity: note    default: on    fix: manual
+-- effect: speed    severity: note    default: on    fix: manual    prover: random_key
 -- basis: RFC 9562 6.11, measured
 select c.id as subject, c.path as object, c.file, c.line,
        c.table_name || case when s.row_estimate >= 1000000 then ' has about ' || cast(s.row_estimate / 1000000 as integer) || ' million rows'

@@ -1,5 +1,5 @@
 -- id: postgres/wide-key    title: wide text keys that other tables repeat    since: 0.1
--- effect: cost    severity: note    default: on    fix: none
+-- effect: cost    severity: note    default: on    fix: none    prover: repeated_key
 -- optional: rows, statistics    basis: PostgreSQL manual 5.4.5
 with referring as (
   select f.referenced_attribute_id, count(distinct f.constraint_id) as keys, group_concat(distinct g.child) as tables
@@ -7,7 +7,7 @@ with referring as (
   where f.child_id <> f.parent_table_id
   group by f.referenced_attribute_id)
 select c.id as subject, c.path as object, c.file, c.line,
-       r.keys || ' foreign keys repeat ' || c.path || ' (' || c.type || ') in every row and every index: ' || replace(r.tables, ',', ', ')
+       r.keys || ' foreign keys repeat ' || c.path || ' (' || c.type || ') in every row: ' || replace(r.tables, ',', ', ')
          || '; a new name must be written to all of them at once' as message
 from columns c
 join keys k on k.relation_id = c.relation_id and k.type in ('primary', 'unique') and k.numbers = c.number

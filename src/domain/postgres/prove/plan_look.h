@@ -1,0 +1,25 @@
+// Plans of the lab's statements, as far as experiments look at them.
+#pragma once
+
+#include <optional>
+#include <string>
+
+#include "lab/lab.h"
+
+namespace assay::postgres {
+
+struct PlanLook {
+    std::string scan;       // the node that reads the table: "Seq Scan", "Bitmap Heap Scan"
+    double total_cost = 0;  // the planner's, of the whole
+    bool reads(const std::string& index) const { return text.find(" " + index) != text.npos; }
+
+    std::string text;  // as EXPLAIN prints it
+};
+
+// Nothing where the server cannot plan the query.
+std::optional<PlanLook> plan_of(Lab& lab, const std::string& query);
+
+// From " USING" on: an index's definition without its own and its table's name.
+std::string body_of_index(const std::string& definition);
+
+}  // namespace assay::postgres
