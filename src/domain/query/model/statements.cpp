@@ -29,7 +29,9 @@ sql::Node StatementText::root() const {
     return {};
 }
 
-std::string StatementText::name() const {
+std::string StatementText::name() const { return short_name(text); }
+
+std::string short_name(std::string_view text) {
     std::string line = squeezed(text);
     if (line.size() <= name_bytes) return line;
     auto end = name_bytes;
