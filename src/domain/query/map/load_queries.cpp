@@ -19,6 +19,21 @@ std::string_view kind_of(sql::Node statement) {
     return tag == "SelectStmt" ? "select" : tag == "InsertStmt" ? "insert" : tag == "UpdateStmt" ? "update" : tag == "DeleteStmt" ? "delete" : "";
 }
 
+// What a query reads and of which rows tells it from others better than the list that it gives: "select … from orders".
+std::string name_of(std::string_view normal_form) {
+    constexpr std::size_t most = 72, most_list = 24;
+    constexpr std::string_view select = "select ", from = " from ";
+    int depth = 0;
+    if (normal_form.starts_with(select))
+        for (std::size_t i = 0; i < normal_form.size(); ++i) {
+            depth += (normal_form[i] == '(') - (normal_form[i] == ')');
+            if (depth != 0 || !normal_form.substr(i).starts_with(from)) continue;
+            if (i <= select.size() + most_list) break;
+            return short_name("select …" + std::string{normal_form.substr(i)}, most);
+        }
+    return short_name(normal_form, most);
+}
+
 std::string_view usage_of(const Roles& roles, std::size_t use) {
     const bool target = use == 0 && roles.written && roles.uses[0].table == roles.written;
     if (!target || roles.write == Roles::Write::insert) return "read";
@@ -61,7 +76,7 @@ private:
         const bool timed = query.total_ms > 0;
         Rows& row = queries_.begin(query_);
         row.set("number", ++number_);
-        row.set("name", short_name(query.text));
+        row.set("name", name_of(query.text));
         row.set("text", query.text);
         row.set("statement", text);
         row.set("fingerprint", query.fingerprint);
