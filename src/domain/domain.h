@@ -27,7 +27,7 @@ struct ReadContext {
     bool profile = false;                // --profile: read rows of live systems, within a budget
     std::filesystem::path root;          // no file outside it is read
     std::shared_ptr<lab::Server>& server;
-    std::string_view as = {};            // what the sources are, where a domain reads several kinds: "statements"
+    std::string_view as = {};            // what the source is, where a domain reads several kinds: "statements"
 
     Result<lab::Server*> lab_server() {
         if (!server) {
@@ -44,6 +44,8 @@ struct Source {
     std::string text;                 // as named, or the path that was found
     std::filesystem::path path = {};  // empty for URLs and standard input
     std::string what = {};            // in a phrase: "migrations (Flyway)", "SQL file"
+    std::string_view reader = {};     // the domain that found it; empty: whichever reads it
+    std::string_view as = {};         // what it is, where that domain reads several kinds: "workload"
 };
 
 struct Domain {

@@ -62,22 +62,29 @@ const Domain* reader_of(const Rule& rule, std::string_view language) {
     return other;
 }
 
+// The statements that run on the case's schema.
+std::string read_workload(const Rule& rule, const teach::Case& wanted, ReadContext context, Workspace& workspace) {
+    if (wanted.workload.empty()) return {};
+    context.as = "workload";
+    const auto* reader = reader_of(rule, context.as);
+    if (!reader) return "no domain reads workloads";
+    const auto done = reader->read_case(wanted.workload, wanted.needs, context, workspace);
+    return done ? std::string{} : done.error().text();
+}
+
 // Runs the prover on every finding: all must end as the case says.
 std::string check_proofs(const Rule& rule, const teach::Case& wanted, Report& report, const Workspace& workspace,
                          ReadContext& context) {
     const Prover prover = catalogue::prover(rule);
     if (!prover) return "the case expects a proof, but the rule names no prover";
     for (auto& finding : report.findings()) {
-        for (const Domain* domain : catalogue::domains()) {
-            if (!domain->laboratory) continue;
-            auto database = domain->laboratory(workspace, finding.subject, context);
-            if (!database || !*database) return "no database in the lab for the experiment";
-            Lab lab{**database};
-            Budget budget{Milliseconds{60'000}};
-            const auto outcome = prover({finding, finding.subject, *workspace.map}, lab, budget);
-            finding.proof_state = outcome.state;
-            finding.untried = outcome.reason;
-        }
+        auto database = laboratory_of(workspace, finding.subject, context);
+        if (!database) return "no database in the lab for the experiment";
+        Lab lab{**database};
+        Budget budget{Milliseconds{60'000}};
+        const auto outcome = prover({finding, finding.subject, *workspace.map}, lab, budget);
+        finding.proof_state = outcome.state;
+        finding.untried = outcome.reason;
         if (proof_text(finding) != wanted.proof)
             return fmt::format("proof of {}: expected {}, got {}", finding.object, wanted.proof, proof_text(finding));
     }
@@ -108,6 +115,7 @@ CaseResult PageRunner::run(const Rule& rule, const teach::Case& wanted) {
     const auto* reader = reader_of(rule, wanted.language);
     if (!reader) return problem(fmt::format("no domain reads cases in '{}'", wanted.language));
     if (auto done = reader->read_case(wanted.input, wanted.needs, context, workspace); !done) return problem(done.error().text());
+    if (auto failed = read_workload(rule, wanted, context, workspace); !failed.empty()) return problem(failed);
     const auto map = build_map(workspace, wanted.amend);
     if (!map) return problem("the map block does not fit the map");
     workspace.map = map.get();

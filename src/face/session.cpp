@@ -21,9 +21,14 @@ bool is_url(std::string_view text) {
            text.find("host=") != text.npos || text.find("dbname=") != text.npos;
 }
 
-const Domain* reader_of(const Source& source, std::string_view named) {
+// As the user named it.
+Source named_source(const std::string& text, std::string_view reader, std::string_view as) {
+    return {text, is_url(text) || text == "-" ? fs::path{} : fs::path{text}, {}, reader, as};
+}
+
+const Domain* reader_of(const Source& source) {
     for (const Domain* domain : catalogue::domains())
-        if (!named.empty() ? domain->name == named : domain->reads && domain->reads(source)) return domain;
+        if (!source.reader.empty() ? domain->name == source.reader : domain->reads && domain->reads(source)) return domain;
     return nullptr;
 }
 
@@ -84,31 +89,31 @@ Result<std::vector<Source>> Session::sources() {
     auto named = request_.sources;
     if (named.empty()) named.emplace_back(".");
     for (const auto& text : named) {
-        if (is_url(text) || text == "-") {
-            found.push_back({text, {}, {}});
-            continue;
-        }
         std::error_code error;
-        if (!fs::exists(text, error)) return fail("no such file or folder", {text});
-        if (!fs::is_directory(text)) {
-            found.push_back({text, text, {}});
+        const bool is_path = !is_url(text) && text != "-";
+        if (is_path && !fs::exists(text, error)) return fail("no such file or folder", {text});
+        if (!is_path || !fs::is_directory(text)) {
+            found.push_back(named_source(text, request_.reader, request_.read_as));
             continue;
         }
         const auto before = found.size();
         for (const Domain* domain : catalogue::domains())
-            if (domain->discover)
-                for (auto& source : domain->discover(text)) found.push_back(std::move(source));
+            if (domain->discover && (request_.reader.empty() || request_.reader == domain->name))
+                for (auto& source : domain->discover(text)) {
+                    source.reader = domain->name;
+                    found.push_back(std::move(source));
+                }
         if (found.size() == before)
             return fail("nothing that Assay reads was found in this folder; name a file, a folder or postgres://…", {text});
     }
     return found;
 }
 
-Result<void> Session::read_source(const Source& source, std::string_view reader) {
-    const Domain* domain = reader_of(source, reader);
+Result<void> Session::read_source(const Source& source) {
+    const Domain* domain = reader_of(source);
     if (!domain) return fail("not a kind of source that Assay reads", {source.text});
     progress_.say("reading " + source.text);
-    ReadContext context{progress_, report_, request_.postgres_major, request_.profile, {}, server_, request_.read_as};
+    ReadContext context{progress_, report_, request_.postgres_major, request_.profile, {}, server_, source.as};
     std::error_code ignored;
     if (!source.path.empty())
         context.root = fs::weakly_canonical(fs::is_directory(source.path) ? source.path : source.path.parent_path(), ignored);
@@ -125,21 +130,20 @@ void Session::took(Timing::Part part, std::string_view what, const Stopwatch& wa
 Result<void> Session::read() {
     auto found = sources();
     if (!found) return tl::unexpected(found.error());
-    const auto base = found->size();  // any domain may read it
-    if (!request_.base.empty()) found->push_back({request_.base, is_url(request_.base) ? fs::path{} : fs::path{request_.base}, {}});
+    if (!request_.base.empty()) found->push_back(named_source(request_.base, {}, {}));  // any domain may read it
+    if (!request_.workload.empty()) found->push_back(named_source(request_.workload, "query", "workload"));
     // Tables and views are made while the sources are read.
     auto empty = std::async(std::launch::async, empty_map);
     std::optional<Error> first_error;
     std::size_t failed = 0;
-    for (std::size_t i = 0; i < found->size(); ++i) {
-        const Source& source = (*found)[i];
-        if (auto done = read_source(source, i == base ? std::string_view{} : request_.reader); !done) {
+    for (const Source& source : *found)
+        if (auto done = read_source(source); !done) {
             ++failed;
             if (!first_error) first_error = done.error();
             report_.unread({source.text, done.error().text()});
         }
-    }
     if (failed == found->size() && first_error) return tl::unexpected(*first_error);
+    if (request_.workload.empty()) read_remembered(*found);
     for (const auto& unread : workspace_.unread()) report_.unread(unread);
     progress_.say("building the map");
     const Stopwatch watch;
@@ -147,6 +151,12 @@ Result<void> Session::read() {
     took(Timing::Part::phase, "building the map", watch);
     workspace_.map = map_.get();
     return {};
+}
+
+// What live servers remember of their statements, where they do; where they do not, rules say that they need it.
+void Session::read_remembered(const std::vector<Source>& sources) {
+    for (const Source& source : sources)
+        if (source.as.empty() && is_url(source.text)) (void)read_source(named_source(source.text, "query", "workload"));
 }
 
 Result<void> Session::run_rules() {
@@ -180,15 +190,22 @@ Result<void> Session::run_each(const std::vector<Rule>& rules) {
     return {};
 }
 
-Result<lab::Database*> Session::laboratory(std::int64_t subject) {
-    for (const Domain* domain : catalogue::domains())
-        if (domain->laboratory) {
-            ReadContext context{progress_, report_, request_.postgres_major, false, {}, server_};
-            auto database = domain->laboratory(workspace_, subject, context);
-            if (!database) return database;
-            if (*database) return database;
-        }
+Result<lab::Database*> laboratory_of(const Workspace& workspace, std::int64_t subject, ReadContext& context) {
+    const auto number = map_id::database_of(subject);
+    auto base = workspace.map->prepare("select base_id from bases where database_id = ?");
+    base.bind(1, number == 0 ? subject : number);
+    if (base.step()) subject = base.integer(0);
+    for (const Domain* domain : catalogue::domains()) {
+        if (!domain->laboratory) continue;
+        auto database = domain->laboratory(workspace, subject, context);
+        if (!database || *database) return database;
+    }
     return fail("a database in the lab");
+}
+
+Result<lab::Database*> Session::laboratory(std::int64_t subject) {
+    ReadContext context{progress_, report_, request_.postgres_major, false, {}, server_};
+    return laboratory_of(workspace_, subject, context);
 }
 
 void Session::prove_one(Finding& finding, Budget& budget) {

@@ -27,6 +27,7 @@ enum class Prove : unsigned char { none, top, all };
 struct Request {
     std::vector<std::string> sources;   // none: the current folder, discovered
     std::string base = {};              // a database beside the sources
+    std::string workload = {};          // statements that ran there; empty: those that a live database remembers
     std::string_view read_as = {};      // what they are, where that domain reads several kinds
     std::string_view reader = {};       // the domain that reads the sources; empty: whichever can
     int postgres_major = 0;
@@ -64,7 +65,8 @@ public:
 
 private:
     Result<std::vector<Source>> sources();
-    Result<void> read_source(const Source& source, std::string_view reader);
+    Result<void> read_source(const Source& source);
+    void read_remembered(const std::vector<Source>& sources);
     void try_fix(Finding& finding, Lab& lab);
     Result<void> run_each(const std::vector<Rule>& rules);
     void took(Timing::Part part, std::string_view what, const Stopwatch& watch);
@@ -77,6 +79,9 @@ private:
     std::unique_ptr<Map> map_;
     std::vector<Timing> timings_;
 };
+
+// The lab's database that this row of the map is about: of the base where the row is of a source that has one.
+Result<lab::Database*> laboratory_of(const Workspace& workspace, std::int64_t subject, ReadContext& context);
 
 // A map with every domain's functions, tables and views, and no rows.
 std::unique_ptr<MapBuilder> empty_map();

@@ -62,10 +62,11 @@ Result<void> take_check(const toml::table& table, const fs::path& file, Settings
             for (const auto& source : *value.as_array()) settings.sources.push_back(source.value_or(std::string{}));
         } else if (const auto text = value.value<std::string>()) {
             if (name == "base") settings.base = *text;
+            else if (name == "workload") settings.workload = *text;
             else if (name == "fail-on") settings.fail_on = *text;
             else if (name == "prove") settings.prove = *text;
             else if (name == "time") settings.time = *text;
-            else return fail(fmt::format("check.{}: expected sources, base, fail-on, prove or time", name), place_of(value, file));
+            else return fail(fmt::format("check.{}: expected sources, base, workload, fail-on, prove or time", name), place_of(value, file));
         } else {
             return fail(fmt::format("check.{}: expected a text, or a list of texts for sources", name), place_of(value, file));
         }

@@ -27,6 +27,7 @@ struct Settings {
     std::filesystem::path file;  // empty when there is none
     std::vector<std::string> sources;
     std::string base;
+    std::string workload;
     std::string fail_on, prove, time;
     std::set<std::string, std::less<>> on, off;           // rules
     std::map<std::string, Severity, std::less<>> severities;

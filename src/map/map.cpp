@@ -263,6 +263,13 @@ void MapBuilder::set_available(std::int64_t database_id, char fact_class, std::s
     insert.step();
 }
 
+void MapBuilder::set_base(std::int64_t database_id, std::int64_t base_id) {
+    execute(fmt::format("insert into bases values ({0}, {1});"
+                        "insert or ignore into available select {1}, class, state, reason from available where database_id = {0};"
+                        "insert or ignore into available select {0}, class, state, reason from available where database_id = {1}",
+                        database_id, base_id));
+}
+
 MapStatement MapBuilder::prepare(std::string_view sql) {
     MapStatement statement{handle(), sql};
     if (!statement.ok()) broken_definition(sql, statement.error().c_str());

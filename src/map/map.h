@@ -146,6 +146,9 @@ public:
     // Says whether a class was read: state is "read", "empty" or "not read".
     void set_available(std::int64_t database_id, char fact_class, std::string_view state,
                        std::string_view reason);
+    // The source tells of what happened in that database: each knows what the other does, so that a rule which joins
+    // the two may speak of rows of either.
+    void set_base(std::int64_t database_id, std::int64_t base_id);
     // A statement for inserting; the caller binds and steps.
     MapStatement prepare(std::string_view sql);
     void execute(std::string_view sql);

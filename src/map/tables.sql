@@ -20,6 +20,12 @@ create table available (
     primary key (database_id, class)
 );
 
+-- Sources that tell of what happened in another database of the run: statements that ran there.
+create table bases (
+    database_id integer primary key references databases, -- S: the source
+    base_id integer not null references databases         -- S: the database
+);
+
 -- Where objects stand in files: the statement that made or last changed them.
 create table places (
     object_id integer primary key,   -- S: id of the row of another table

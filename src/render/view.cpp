@@ -173,7 +173,7 @@ struct Provider {
 constexpr Provider providers[]{{"statistics", "postgres://…"},
                                {"live server", "postgres://…"},
                                {"rows", "postgres://… --profile"},
-                               {"queries", "queries.sql"},
+                               {"queries", "--workload queries.sql"},
                                {"program", "src/"},
                                {"API", "openapi.yaml"},
                                {"schema", "schema.sql"},

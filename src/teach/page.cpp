@@ -81,7 +81,7 @@ Fence open_fence(std::string_view line, int number) {
     return fence;
 }
 
-// A block with "case=" begins a case; "finding" and "map" blocks belong to the case before them.
+// A block with "case=" begins a case; "finding", "map" and "workload" blocks belong to the case before them.
 Result<void> take_fence(const Fence& fence, Page& page, const std::string& path) {
     const bool is_case = !fence.words.empty() && starts_with(fence.words.front(), "case=");
     if (is_case) {
@@ -90,10 +90,10 @@ Result<void> take_fence(const Fence& fence, Page& page, const std::string& path)
         page.cases.push_back(std::move(*found));
         return {};
     }
-    if (fence.language != "finding" && fence.language != "map") return {};
+    if (fence.language != "finding" && fence.language != "map" && fence.language != "workload") return {};
     if (page.cases.empty()) return fail("this block stands before any case", {path, fence.line, 1});
-    if (fence.language == "map") {
-        page.cases.back().amend = fence.body;
+    if (fence.language != "finding") {
+        (fence.language == "map" ? page.cases.back().amend : page.cases.back().workload) = fence.body;
         return {};
     }
     return apply_expected(fence, page.cases.back(), path);

@@ -23,6 +23,7 @@ struct Case {
     int postgres_major = 0;          // needs=postgres18
     std::string proof;               // proof=proven: the prover is run and must say so
     std::string input;
+    std::string workload;            // ```workload: statements that run on the case's schema
     std::string amend;               // ```map: SQL that sets facts of the map before the rule runs
     std::vector<ExpectedFinding> expected;
     int line = 0;                    // of the opening fence

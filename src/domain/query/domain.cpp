@@ -10,6 +10,7 @@ namespace {
 void load(const Workspace& workspace, MapBuilder& builder) {
     load_plans(workspace, builder);
     load_statements(workspace, builder);
+    load_queries(workspace, builder);
 }
 
 }  // namespace
@@ -19,9 +20,10 @@ const Domain domain{
     .name = "query",
     .title = "Statements and their plans",
     .central_class = 'Q',
+    .discover = discover,
     .reads = reads,
     .read = read,
-    .case_languages = "plan sql",
+    .case_languages = "plan sql workload",
     .read_case = read_case,
     .load = load,
 };

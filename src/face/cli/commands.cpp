@@ -35,6 +35,7 @@ std::vector<std::string_view> verbs(std::string_view area) {
 
 std::vector<OptionSpec> with_source_options(std::vector<OptionSpec> own) {
     own.push_back({"--base", "A database beside the sources: a file, a folder or postgres://…", OptionKind::value});
+    own.push_back({"--workload", "Statements that run there: SQL, a log, pg_stat_statements as CSV; a live database has its own", OptionKind::value});
     own.push_back({"--postgres", "Major version of the lab's server", OptionKind::value});
     own.push_back({"--profile", "Read rows of live systems too, within a budget", OptionKind::flag});
     own.push_back({"SOURCE", "File, folder, postgres://… or -; none: the current folder", OptionKind::positional_list});

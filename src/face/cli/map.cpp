@@ -46,6 +46,7 @@ int run(const Arguments& arguments) {
     Request request;
     request.sources = arguments.list("SOURCE");
     request.base = arguments.text("--base");
+    request.workload = arguments.text("--workload");
     request.profile = arguments.has("--profile");
     Session session{request};
     if (auto done = session.read(); !done) return give_up(done.error().text());

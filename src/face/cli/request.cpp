@@ -113,6 +113,7 @@ Result<std::unique_ptr<Run>> prepare_run(const Arguments& arguments) {
         for (const auto& source : run->settings.sources)
             request.sources.push_back(source.find("://") == source.npos ? (run->settings.file.parent_path() / source).lexically_proximate(std::filesystem::current_path()).string() : source);
     request.base = chosen(arguments, "--base", run->settings.base);
+    request.workload = chosen(arguments, "--workload", run->settings.workload);
     request.profile = arguments.has("--profile");
     auto major = server_major(arguments);
     if (!major) return tl::unexpected(major.error());

@@ -7,6 +7,7 @@
 #include <tuple>
 
 #include "core/text.h"
+#include "sql/query_file.h"
 #include "world/files.h"
 
 namespace assay::postgres {
@@ -203,7 +204,7 @@ Result<std::vector<SqlFolder>> find_sql(const fs::path& root) {
             const auto inside = file.lexically_relative(sqitch_root).begin()->string();
             return inside == "deploy" || inside == "revert" || inside == "verify";
         });
-        if (!is_sql(file) || under_sqitch) continue;
+        if (!is_sql(file) || under_sqitch || sql::is_query_file(file)) continue;
         if (is_step(file, "migration.sql"))
             prisma[file.parent_path().parent_path()].push_back(file);
         else if (is_step(file, "up.sql"))

@@ -8,5 +8,7 @@ namespace assay::query {
 
 void load_plans(const Workspace& workspace, MapBuilder& builder);
 void load_statements(const Workspace& workspace, MapBuilder& builder);
+// After the domains whose schemas they name.
+void load_queries(const Workspace& workspace, MapBuilder& builder);
 
 }  // namespace assay::query

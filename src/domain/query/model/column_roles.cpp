@@ -16,6 +16,7 @@ namespace {
 struct Scope {
     std::vector<std::size_t> uses;  // of Roles::uses
     const Scope* outer = nullptr;
+    bool opaque = false;            // it also has columns that are not known: of a sub-select, a function, a CTE
 };
 
 struct Found {
@@ -30,6 +31,7 @@ public:
     void statement(Node wrapped) {
         const Node node = wrapped.inner();
         const auto tag = wrapped.tag();
+        roles_.limited = node["limitCount"].exists();
         if (tag == "SelectStmt") return select(node, nullptr);
         if (tag == "InsertStmt") return insert(node);
         if (tag != "UpdateStmt" && tag != "DeleteStmt") return;
@@ -41,7 +43,7 @@ public:
             roles_.write = tag == "UpdateStmt" ? Roles::Write::update : Roles::Write::remove;
         }
         for (const Node target : node["targetList"])
-            if (const Node set = target.as("ResTarget")) roles_.set_columns.push_back(sql::quote_identifier(set["name"].text()));
+            if (const Node set = target.as("ResTarget")) written_column(set["name"].text());
         for (const auto* list : {"fromClause", "usingClause"})
             for (const Node item : node[list]) from_item(item, scope);
         conditions(node["whereClause"], scope);
@@ -52,11 +54,18 @@ public:
 private:
     void insert(Node node) {
         with_queries(node, nullptr);
-        Scope target;
         if (const Table* table = find_table(node["relation"])) {
             roles_.written = table;
             roles_.write = Roles::Write::insert;
+        } else {
+            unknown_table(node["relation"]);
         }
+        roles_.names_columns = node["cols"].exists();
+        for (const Node target : node["cols"])
+            if (const Node set = target.as("ResTarget")) written_column(set["name"].text());
+        for (const Node element : node["onConflictClause"]["infer"]["indexElems"])
+            if (const auto name = element.as("IndexElem")["name"].text(); !name.empty())
+                roles_.conflict_columns.push_back(sql::quote_identifier(name));
         if (const Node query = node["selectStmt"].as("SelectStmt")) select(query, nullptr);
     }
 
@@ -91,9 +100,15 @@ private:
             for (const Node target : node["targetList"])
                 if (const auto found = column(target.as("ResTarget")["val"], scope)) add(use(*found).grouped, found->column);
         for (const Node item : node["sortClause"]) sort(item.as("SortBy"), node, scope);
-        for (const auto* part : {"targetList", "whereClause", "groupClause", "havingClause", "sortClause", "distinctClause", "windowClause",
-                                 "valuesLists", "limitCount", "limitOffset"})
+        if (excluding_.count(node.index()))
+            for (const Node target : node["targetList"])
+                if (const auto found = column(target.as("ResTarget")["val"], scope)) add(use(*found).excluding, found->column);
+        // What EXISTS selects is never read.
+        if (!existing_.count(node.index())) references(node["targetList"], scope);
+        for (const auto* part : {"whereClause", "havingClause", "windowClause", "valuesLists", "limitCount", "limitOffset"})
             references(node[part], scope);
+        scope.opaque = true;  // names of what is selected
+        for (const auto* part : {"groupClause", "sortClause", "distinctClause"}) references(node[part], scope);
     }
 
     const Table* find_table(Node range) const {
@@ -114,9 +129,27 @@ private:
         return only;
     }
 
+    void written_column(std::string_view name) {
+        roles_.set_columns.push_back(sql::quote_identifier(name));
+        if (roles_.written && !roles_.written->find(roles_.set_columns.back())) roles_.unknown.push_back({roles_.written, roles_.set_columns.back()});
+    }
+
+    // Only where no schema has it: of two that do, nobody knows which is meant.
+    void unknown_table(Node range) {
+        const auto name = range["relname"].text(), schema = range["schemaname"].text();
+        if (name.empty() || (schema.empty() && queries_.count(std::string{name}))) return;
+        const std::string quoted = sql::quote_identifier(name);
+        for (const auto& [full, table] : tables_)
+            if (schema.empty() && ends_with(full, "." + quoted)) return;
+        roles_.unknown.push_back({nullptr, schema.empty() ? quoted : sql::quote_identifier(schema) + "." + quoted});
+    }
+
     void add_table(Node range, Scope& scope) {
         const Table* table = find_table(range);
-        if (!table) return;
+        if (!table) {
+            scope.opaque = true;
+            return unknown_table(range);
+        }
         const auto alias = range["alias"]["aliasname"].text();
         auto& own = roles_.uses.emplace_back();
         own.table = table;
@@ -129,6 +162,7 @@ private:
             add_table(range, scope);
         } else if (const Node nested = item.as("RangeSubselect")) {
             subquery(nested["subquery"], nested["lateral"].boolean() ? &scope : scope.outer);
+            scope.opaque = true;
         } else if (const Node join = item.as("JoinExpr")) {
             const auto first = scope.uses.size();
             from_item(join["larg"], scope);
@@ -141,6 +175,8 @@ private:
                         add(own.joined, sql::quote_identifier(name.string()));
                         add(own.read, sql::quote_identifier(name.string()));
                     }
+        } else {
+            scope.opaque = true;
         }
     }
 
@@ -204,6 +240,7 @@ private:
             const bool still = certain && kind == "AND_EXPR";
             for (const Node part : node["args"]) {
                 if (kind == "NOT_EXPR" && part.as("ColumnRef")) fix(part, scope, "NOT ", "", certain);
+                if (kind == "NOT_EXPR") exclude(part.as("SubLink"));
                 conditions(part, scope, still);
             }
         } else if (tag == "A_Expr") {
@@ -217,6 +254,12 @@ private:
         } else if (tag == "SubLink") {
             if (const auto found = column(node["testexpr"], scope)) add(use(*found).joined, found->column);
         }
+    }
+
+    // x NOT IN (SELECT …): remembered until the sub-select is read with its own scope.
+    void exclude(Node link) {
+        const Node inner = link["subselect"].as("SelectStmt");
+        if (link["subLinkType"].text() == "ANY_SUBLINK" && !link["operName"].exists()) excluding_.insert(inner.index());
     }
 
     void fix(Node wrapped, const Scope& scope, const char* before, const std::string& after, bool certain) {
@@ -233,6 +276,7 @@ private:
         if (is_operator && operation == "=" && left && right) {
             add(use(*left).joined, left->column);
             add(use(*right).joined, right->column);
+            if (left->use != right->use) roles_.pairs.push_back({left->use, left->column, right->use, right->column});
             return;
         }
         if (!left && !right) {
@@ -284,22 +328,60 @@ private:
         if (!node.exists()) return;
         if (node.key() == "ColumnRef") {
             for (const Node field : node["fields"])
-                if (field.tag() == "A_Star")
-                    for (const auto number : scope.uses) roles_.uses[number].reads_all = true;
+                if (field.tag() == "A_Star") return star(node, scope);
             reference(node, scope);
             return;
         }
+        if (node.key() == "SubLink" && node["subLinkType"].text() == "EXISTS_SUBLINK") existing_.insert(node["subselect"].as("SelectStmt").index());
         if (node.key() == "SelectStmt") return select(node, &scope);
         for (const Node child : node) references(child, scope);
     }
 
+    // "*" or "alias.*".
+    void star(Node reference, const Scope& scope) {
+        const auto fields = reference["fields"];
+        const auto alias = fields.size() > 1 ? (*fields.begin()).string() : std::string_view{};
+        for (const auto number : scope.uses)
+            if (alias.empty() || roles_.uses[number].alias == alias) roles_.uses[number].reads_all = true;
+    }
+
     void reference(Node node, const Scope& scope) {
-        if (const auto found = column(node.parent(), scope)) add(use(*found).read, found->column);
+        if (const auto found = column(node.parent(), scope))
+            add(use(*found).read, found->column);
+        else
+            unknown_column(node, scope);
+    }
+
+    // A column is missing for certain where its table is told: by an alias, or because there is no other.
+    void unknown_column(Node reference, const Scope& scope) {
+        std::vector<std::string_view> names;
+        for (const Node field : reference["fields"]) names.push_back(field.string());
+        static const std::set<std::string_view> system{"ctid", "xmin", "xmax", "cmin", "cmax", "tableoid"};
+        if (names.empty() || names.back().empty() || system.count(names.back())) return;
+        const TableUse* told = names.size() > 1 ? named(names[names.size() - 2], scope) : only_one(names.back(), scope);
+        const std::string quoted = sql::quote_identifier(names.back());
+        if (told && !told->table->find(quoted)) roles_.unknown.push_back({told->table, quoted});
+    }
+
+    const TableUse* named(std::string_view alias, const Scope& scope) const {
+        for (const Scope* at = &scope; at; at = at->outer)
+            for (const auto number : at->uses)
+                if (roles_.uses[number].alias == alias) return &roles_.uses[number];
+        return nullptr;
+    }
+
+    // "o" alone may be the whole row of alias o.
+    const TableUse* only_one(std::string_view name, const Scope& scope) const {
+        if (scope.outer || scope.opaque || scope.uses.size() != 1) return nullptr;
+        const TableUse& only = roles_.uses[scope.uses[0]];
+        return only.alias == name ? nullptr : &only;
     }
 
     const Tables& tables_;
     Roles& roles_;
-    std::set<std::string> queries_;  // names of WITH
+    std::set<std::string> queries_;          // names of WITH
+    std::set<std::uint32_t> excluding_;      // sub-selects of NOT IN
+    std::set<std::uint32_t> existing_;       // of EXISTS
 };
 
 }  // namespace

@@ -32,14 +32,34 @@ struct TableUse {
     std::vector<std::string> patterns;           // LIKE with a leading wildcard, ILIKE, regular expressions
     std::vector<Ordering> ordered;
     std::vector<FixedCondition> fixed;
+    std::vector<std::string> excluding;  // x NOT IN (SELECT column …)
     bool reads_all = false;  // "*"
+};
+
+// Columns of two uses that are compared with "=".
+struct JoinPair {
+    std::size_t use = 0;  // of Roles::uses
+    std::string column;
+    std::size_t other_use = 0;
+    std::string other_column;
+};
+
+// A name that the schema does not have: a table, or the column of a table that it has.
+struct UnknownName {
+    const Table* table = nullptr;  // of a column
+    std::string name;              // as SQL writes it
 };
 
 struct Roles {
     std::vector<TableUse> uses;
     const Table* written = nullptr;        // the target of a write
     enum class Write : unsigned char { none, insert, update, remove } write = Write::none;
-    std::vector<std::string> set_columns;  // of UPDATE
+    std::vector<std::string> set_columns;  // of UPDATE; of INSERT, those that it names
+    std::vector<std::string> conflict_columns;  // ON CONFLICT (…)
+    bool names_columns = true;             // INSERT (…), not INSERT INTO t VALUES
+    bool limited = false;                  // LIMIT at the top
+    std::vector<JoinPair> pairs;
+    std::vector<UnknownName> unknown;
 };
 
 // Columns are looked up in the tables; what cannot be told (CTEs, functions, names that two tables have) is left out.

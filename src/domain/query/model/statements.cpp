@@ -8,8 +8,6 @@ namespace assay::query {
 
 namespace {
 
-constexpr std::size_t name_bytes = 60;
-
 // Runs of white space as one blank.
 std::string squeezed(std::string_view text) {
     std::string line;
@@ -29,10 +27,12 @@ sql::Node StatementText::root() const {
     return {};
 }
 
-std::string StatementText::name() const {
+std::string StatementText::name() const { return short_name(text); }
+
+std::string short_name(std::string_view text, std::size_t most) {
     std::string line = squeezed(text);
-    if (line.size() <= name_bytes) return line;
-    auto end = name_bytes;
+    if (line.size() <= most) return line;
+    auto end = most;
     while (end > 0 && (static_cast<unsigned char>(line[end]) & 0xC0) == 0x80) --end;  // not inside a character
     return line.substr(0, end) + "…";
 }

@@ -6,6 +6,7 @@
 #include "domain/query/model/plan.h"
 #include "domain/query/read/log.h"
 #include "domain/query/read/plan_tree.h"
+#include "domain/query/read/workload.h"
 #include "world/files.h"
 
 namespace assay::query {
@@ -41,18 +42,26 @@ bool is_log(const Source& source) {
     return extension == ".log" || extension == ".csv" || extension == ".jsonlog";
 }
 
-// The slowest plan of each query that auto_explain logged; a plan that cannot be read is named, and the rest goes on.
 Result<void> read_log_plans(const Source& source, ReadContext& context, Workspace& workspace) {
     auto workload = read_logs({source.text}, {.progress = &context.progress});
     if (!workload) return tl::unexpected(workload.error());
+    const auto unread = workspace.unread().size();
+    const auto plans = add_logged_plans(**workload, source.text, workspace);
+    if (plans == 0 && workspace.unread().size() == unread)
+        return fail("the log holds no plans: auto_explain writes them, from log_min_duration on", {source.text});
+    context.report.read({source.text, fmt::format("the slowest plan of {} quer{}, {}", plans, plans == 1 ? "y" : "ies", (*workload)->format)});
+    return {};
+}
+
+}  // namespace
+
+std::size_t add_logged_plans(const Workload& workload, const std::string& name, Workspace& workspace) {
     int number = 0;
-    std::size_t unreadable = 0;
-    for (const Query& query : (*workload)->queries) {
+    for (const Query& query : workload.queries) {
         if (!query.slowest_plan) continue;
-        auto plans = read_plans(query.slowest_plan->plan, source.text);
+        auto plans = read_plans(query.slowest_plan->plan, name);
         if (!plans) {
-            ++unreadable;
-            workspace.could_not_read(source.text, fmt::format("plan of line {}: {}", query.slowest_plan->location.line, plans.error().message));
+            workspace.could_not_read(name, fmt::format("plan of line {}: {}", query.slowest_plan->location.line, plans.error().message));
             continue;
         }
         for (auto& plan : *plans) {
@@ -64,15 +73,12 @@ Result<void> read_log_plans(const Source& source, ReadContext& context, Workspac
             workspace.add(std::move(plan));
         }
     }
-    if (number == 0 && unreadable == 0) return fail("the log holds no plans: auto_explain writes them, from log_min_duration on", {source.text});
-    context.report.read({source.text, fmt::format("the slowest plan of {} quer{}, {}", number, number == 1 ? "y" : "ies", (*workload)->format)});
-    return {};
+    return static_cast<std::size_t>(number);
 }
-
-}  // namespace
 
 bool reads(const Source& source) {
     if (source.path.empty()) return false;
+    if (is_log(source)) return true;
     const auto extension = source.path.extension();
     for (const char* known : {".json", ".yaml", ".yml", ".xml", ".plan", ".txt"})
         if (extension == known) {
@@ -83,8 +89,9 @@ bool reads(const Source& source) {
 }
 
 Result<void> read(const Source& source, ReadContext& context, Workspace& workspace) {
-    const bool standard_input = source.text == "-";
-    if (!standard_input && is_log(source) && context.as != "statements") return read_log_plans(source, context, workspace);
+    const bool standard_input = source.text == "-", log = !standard_input && is_log(source);
+    if (context.as == "workload" || (log && context.as.empty())) return read_workload_source(source, context, workspace);
+    if (log && context.as == "plans") return read_log_plans(source, context, workspace);
     auto text = standard_input ? read_standard_input() : read_file(source.path);
     if (!text) return tl::unexpected(text.error());
     const std::string name = standard_input ? "standard input" : source.text;
@@ -92,6 +99,12 @@ Result<void> read(const Source& source, ReadContext& context, Workspace& workspa
 }
 
 Result<void> read_case(std::string_view text, std::string_view, ReadContext& context, Workspace& workspace) {
+    if (context.as == "workload") {
+        auto workload = read_statement_script(text, "workload.sql");
+        if (!workload) return tl::unexpected(workload.error());
+        workspace.add(std::move(*workload));
+        return {};
+    }
     return context.as == "sql" ? read_statements(text, "case.sql", context, workspace) : read_text(text, "case.txt", context, workspace);
 }
 

@@ -28,7 +28,7 @@ void parse(const sql::Parser& parser, StatementText& statement) {
 
 }  // namespace
 
-Result<void> read_statements(std::string_view text, const std::string& name, ReadContext& context, Workspace& workspace) {
+Result<std::size_t> add_statements(std::string_view text, const std::string& name, Workspace& workspace) {
     auto pieces = sql::split(text, name);
     if (!pieces) return tl::unexpected(pieces.error());
     auto statements = std::make_unique<Statements>();
@@ -43,14 +43,21 @@ Result<void> read_statements(std::string_view text, const std::string& name, Rea
     auto parsed = sql::with_parser_thread([&](const sql::Parser& parser) {
         for (auto& statement : statements->all) parse(parser, statement);
     });
-    if (!parsed) return parsed;
+    if (!parsed) return tl::unexpected(parsed.error());
     for (const auto& statement : statements->all)
         if (statement.error) {
             const auto place = statement.at(statement.error->offset);
             workspace.could_not_read(name, fmt::format("line {}, column {}: {}", place.line, place.column, statement.error->message));
         }
-    context.report.read({name, fmt::format("{} statement{}", statements->all.size(), statements->all.size() == 1 ? "" : "s")});
+    const auto count = statements->all.size();
     workspace.add(std::move(statements));
+    return count;
+}
+
+Result<void> read_statements(std::string_view text, const std::string& name, ReadContext& context, Workspace& workspace) {
+    const auto count = add_statements(text, name, workspace);
+    if (!count) return tl::unexpected(count.error());
+    context.report.read({name, fmt::format("{} statement{}", *count, *count == 1 ? "" : "s")});
     return {};
 }
 

@@ -4,6 +4,7 @@
 #include <charconv>
 #include <cmath>
 #include <optional>
+#include <tuple>
 #include <vector>
 
 #include "core/text.h"
@@ -62,6 +63,8 @@ public:
         ShapeTally* shape = shapes_.find(statement);
         if (!shape) return;
         const auto us = [&](std::initializer_list<string_view> names) { return whole(row.real(names) * 1000); };
+        // The normal form leaves digits of names out; the statement itself tells which table it was.
+        if (shape->normal_form.find('#') != string_view::npos) shapes_.keep_sample(*shape, {statement, {}, 0, {}, line, line, 1});
         const std::uint64_t calls = whole(row.real({"calls"}));
         shape->calls += calls;
         shape->timed_calls += calls;
@@ -167,34 +170,59 @@ Result<std::unique_ptr<Workload>> read_statement_csv(string_view text, const std
     return statistics.workload(file);
 }
 
-Result<std::unique_ptr<Workload>> read_statement_script(string_view text, const std::string& file) {
-    const auto pieces = sql::split(text, file);
+namespace {
+
+// Where the file shows it first.
+std::tuple<string_view, int, int> first_place(const Query& query) {
+    std::tuple<string_view, int, int> first{{}, INT32_MAX, 0};
+    for (const Sample& sample : query.samples)
+        if (const std::tuple place{string_view{sample.location.file}, sample.location.line, sample.location.column};
+            std::get<1>(first) == INT32_MAX || place < first)
+            first = place;
+    return first;
+}
+
+// Each statement is one call.
+Result<ShapeTable> shapes_of_script(const Script& script, Workload& workload) {
+    const auto pieces = sql::split(script.text, script.file);
     if (!pieces) return tl::unexpected(pieces.error());
-    auto workload = std::make_unique<Workload>();
     ShapeTable shapes;
     for (const sql::Piece& piece : *pieces) {
-        if (piece.kind == sql::PieceKind::broken) workload->damage.push_back({piece.problem, 1, {file, piece.line, piece.column}});
+        if (piece.kind == sql::PieceKind::broken) workload.damage.push_back({piece.problem, 1, {script.file, piece.line, piece.column}});
         if (piece.kind != sql::PieceKind::statement) continue;
         ShapeTally* shape = shapes.find(piece.text);
         if (!shape) continue;
         ++shape->calls;
-        ++workload->records;
+        ++workload.records;
         shapes.keep_sample(*shape, {piece.text, {}, 0, {}, static_cast<std::int64_t>(piece.offset), piece.line, piece.column});
     }
-    shapes.set_file(file);
-    auto queries = shapes.queries();
-    if (!queries) return tl::unexpected(queries.error());
-    workload->sources = {file};
+    shapes.set_file(script.file);
+    workload.sources.push_back(script.file);
+    workload.bytes += script.text.size();
+    return shapes;
+}
+
+}  // namespace
+
+Result<std::unique_ptr<Workload>> read_statement_scripts(const std::vector<Script>& scripts) {
+    auto workload = std::make_unique<Workload>();
     workload->format = "SQL";
-    workload->bytes = text.size();
+    ShapeTable all;
+    for (const Script& script : scripts) {
+        auto shapes = shapes_of_script(script, *workload);
+        if (!shapes) return tl::unexpected(shapes.error());
+        all.merge(std::move(*shapes), 0);
+    }
+    auto queries = all.queries();
+    if (!queries) return tl::unexpected(queries.error());
     workload->queries = std::move(*queries);
-    const auto place = [](const Query& query) {
-        std::pair<int, int> first{INT32_MAX, 0};
-        for (const Sample& sample : query.samples) first = std::min(first, {sample.location.line, sample.location.column});
-        return first;
-    };
-    std::stable_sort(workload->queries.begin(), workload->queries.end(), [&](const Query& a, const Query& b) { return place(a) < place(b); });
+    std::stable_sort(workload->queries.begin(), workload->queries.end(),
+                     [](const Query& a, const Query& b) { return first_place(a) < first_place(b); });
     return workload;
+}
+
+Result<std::unique_ptr<Workload>> read_statement_script(string_view text, const std::string& file) {
+    return read_statement_scripts({{text, file}});
 }
 
 Result<std::unique_ptr<Workload>> read_workload(const std::string& source, const std::string& log_line_prefix) {

@@ -4,6 +4,7 @@
 #include <memory>
 #include <string>
 #include <string_view>
+#include <vector>
 
 #include "core/result.h"
 #include "domain/query/model/workload.h"
@@ -17,6 +18,11 @@ Result<std::unique_ptr<Workload>> read_statement_statistics(pg::Connection& conn
 Result<std::unique_ptr<Workload>> read_statement_csv(std::string_view text, const std::string& file);
 bool is_statement_csv(std::string_view first_bytes);
 // Each statement of a script is one call; none took any time.
+struct Script {
+    std::string_view text;
+    std::string file;
+};
+Result<std::unique_ptr<Workload>> read_statement_scripts(const std::vector<Script>& scripts);
 Result<std::unique_ptr<Workload>> read_statement_script(std::string_view text, const std::string& file);
 
 // What the source is shows in its name and first bytes: a log, statistics as CSV, or SQL. "-" is standard input.

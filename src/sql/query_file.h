@@ -1,0 +1,14 @@
+// Query files: SQL that an application sends, told from SQL that makes a schema.
+#pragma once
+
+#include <filesystem>
+#include <string_view>
+
+namespace assay::sql {
+
+// In a folder named "queries" or "query", or one inside it, and holding queries only.
+bool is_query_file(const std::filesystem::path& file);
+// Statements that read and write rows and nothing else; at least one.
+bool holds_queries_only(std::string_view text);
+
+}  // namespace assay::sql
