@@ -216,19 +216,20 @@ Result<void> measure(const std::string& folder, const std::string& queries, std:
             return grow(problem, book, never);
         });
     if (wanted("ours"))
-        for (const bool step_by_step : {true, false})
-            for (const double indifference : {0.0, 0.002})
-                show_ours(fmt::format("ours{}, {:.1f} %", step_by_step ? "" : ", free", indifference * 100), *universe, planner, table,
-                          [&](auto problem, auto& book) {
-                              problem.indifference = indifference;
-                              problem.step_by_step = step_by_step;
-                              return choose_indexes(problem, book, never);
-                          });
+        for (const int branches : {0, 8, 16})
+            for (const double indifference : {0.0})
+                show_ours(fmt::format("ours K={}, {:.1f} %", branches, indifference * 100), *universe, planner, table, [&](auto problem, auto& book) {
+                    problem.branches = branches;
+                    problem.indifference = indifference;
+                    return choose_indexes(problem, book, never);
+                });
     if (wanted("known"))
-        show_ours("ours: known plans only", *universe, planner, table, [&](const auto& problem, auto& book) {
-            explore(problem, book, never);
-            return exchange(problem, book, {}, never);
-        });
+        for (const int branches : {0, 8, 16, 30})
+            show_ours(fmt::format("known plans, K={}", branches), *universe, planner, table, [&](auto problem, auto& book) {
+                problem.branches = branches;
+                explore(problem, book, never);
+                return exchange(problem, book, {}, never);
+            });
     if (!opened->first_error().empty()) fmt::print("an error: {}\n", opened->first_error());
     return {};
 }

@@ -33,6 +33,7 @@ public:
         if (options_.covering) covering(sequences);
         if (options_.partial) partial(sequences);
         if (options_.brin) brin();
+        if (options_.hash) hash();
         return {made_.begin(), made_.end()};
     }
 
@@ -105,7 +106,7 @@ private:
             std::string key = item.column;
             if (descending) key += " DESC";
             const Column* column = use_.table->find(item.column);
-            if (nulls_first != descending && column && column->nullable) key += nulls_first ? " NULLS FIRST" : " NULLS LAST";
+            if (nulls_first != descending && (!column || column->nullable)) key += nulls_first ? " NULLS FIRST" : " NULLS LAST";
             append(order, {key});
         }
         sequence(order);
@@ -166,6 +167,18 @@ private:
             if (const Column* found = use_.table->find(column);
                 found && use_.table->pages >= large_pages && std::abs(found->correlation) >= in_order && has(found->methods, "brin"))
                 made_.insert({.table = use_.table->name, .keys = {column}, .included = {}, .predicate = {}, .method = "brin"});
+    }
+
+    // Half the size of a B-tree or less where keys are long, and good for equality alone.
+    void hash() {
+        constexpr double long_key_bytes = 48;
+        for (const auto& column : use_.equal) {
+            const Column* found = use_.table->find(column);
+            if (!found || !has(found->methods, "hash") || found->statistics.widths.empty() || found->statistics.widths[0].bytes < long_key_bytes) continue;
+            const bool ordered = std::any_of(use_.ordered.begin(), use_.ordered.end(), [&](const auto& item) { return item.column == column; });
+            if (!ordered && !has(use_.ranged, column) && !has(use_.prefixes, column) && !has(use_.grouped, column))
+                made_.insert({.table = use_.table->name, .keys = {column}, .included = {}, .predicate = {}, .method = "hash"});
+        }
     }
 
     const TableUse& use_;

@@ -13,6 +13,7 @@ struct CandidateOptions {
     bool covering = true;
     bool partial = true;
     bool brin = true;
+    bool hash = true;
 };
 
 // Equality first, then a range or the order; what joins with what restricts; groups; all of a use's columns where they

@@ -2,6 +2,9 @@
 
 #include <algorithm>
 #include <queue>
+#include <set>
+
+#include "domain/query/advise/known_plans.h"
 
 namespace assay::query {
 
@@ -164,19 +167,45 @@ double workload_cost(const SearchProblem& problem, CostBook& book, const IndexSe
     return state_of(problem, book, indexes).total;
 }
 
+namespace {
+
+// The plan with all of these, then again and again without those that were used, until nothing is gained.
+void peel(CostBook& book, int query, IndexSet rest, double base, const Stop& stop) {
+    constexpr int most_layers = 12;
+    for (int layer = 0; layer < most_layers && !rest.empty() && !stop(); ++layer) {
+        const Answer& answer = book.ask(query, rest);
+        if (answer.used.empty() || answer.cost >= base) break;
+        rest = minus(rest, answer.used);
+    }
+}
+
+// The next best plans, each found by forbidding one index of a better one (Lawler's procedure).
+void branch(CostBook& book, int query, const IndexSet& all, double base, int most, const Stop& stop) {
+    std::set<std::pair<double, IndexSet>> open{{book.ask(query, all).cost, all}};
+    std::set<IndexSet> seen;
+    const auto before = book.calls();
+    while (!open.empty() && book.calls() - before < most && !stop()) {
+        const IndexSet from = open.begin()->second;
+        open.erase(open.begin());
+        for (const int index : IndexSet{book.ask(query, from).used}) {
+            const IndexSet fewer = without(from, index);
+            if (fewer.empty() || !seen.insert(fewer).second) continue;
+            if (const double cost = book.ask(query, fewer).cost; cost < base) open.insert({cost, fewer});
+        }
+    }
+}
+
+}  // namespace
+
 void explore(const SearchProblem& problem, CostBook& book, const Stop& stop) {
     IndexSet everything;
     for (int index = 0; index < static_cast<int>(problem.candidates.size()); ++index)
         if (candidate(problem, index).bytes <= problem.budget) everything.push_back(index);
     for (int query = 0; query < book.queries(); ++query) {
         const double base = book.ask(query, {}).cost;
-        IndexSet rest = book.concerning(query, everything);
-        constexpr int most_layers = 12;
-        for (int layer = 0; layer < most_layers && !rest.empty() && !stop(); ++layer) {
-            const Answer& answer = book.ask(query, rest);
-            if (answer.used.empty() || answer.cost >= base) break;
-            rest = minus(rest, answer.used);
-        }
+        const IndexSet own = book.concerning(query, everything);
+        peel(book, query, own, base, stop);
+        if (!own.empty() && problem.branches > 0 && !stop()) branch(book, query, own, base, problem.branches, stop);
     }
 }
 
@@ -191,99 +220,6 @@ SearchResult grow(const SearchProblem& problem, CostBook& book, const Stop& stop
 }
 
 namespace {
-
-// The workload as the known plans have it: nothing is asked. What it says a set costs, the set costs at most.
-class KnownPlans {
-public:
-    KnownPlans(const SearchProblem& problem, const CostBook& book) : problem_{problem} {
-        for (int query = 0; query < book.queries(); ++query) plans_.push_back(book.plans(query));
-        for (const auto& plans : plans_)
-            for (const auto& plan : plans)
-                if (!plan.used.empty()) bundles_.push_back(plan.used);
-        std::sort(bundles_.begin(), bundles_.end());
-        bundles_.erase(std::unique(bundles_.begin(), bundles_.end()), bundles_.end());
-    }
-
-    double cost(const IndexSet& indexes) const {
-        double total = upkeep_of(problem_, indexes);
-        for (std::size_t query = 0; query < plans_.size(); ++query) total += problem_.weights[query] * cost_of(plans_[query], indexes);
-        return total;
-    }
-
-    // Adds what gains most per byte, whole plans at a time, until nothing fits or gains.
-    IndexSet filled(IndexSet indexes, const Stop& stop) const {
-        double room = problem_.budget - bytes_of(problem_, indexes), now = cost(indexes);
-        while (!stop()) {
-            double best_ratio = 0, best_cost = now;
-            IndexSet best;
-            for (const auto& bundle : bundles_) {
-                const auto missing = minus(bundle, indexes);
-                const double bytes = bytes_of(problem_, missing);
-                if (missing.empty() || bytes > room) continue;
-                const auto more = joined_sets(indexes, missing);
-                if (overfull(more)) continue;
-                const double here = cost(more), ratio = (now - here) / bytes;
-                if (ratio <= best_ratio) continue;
-                best_ratio = ratio;
-                best_cost = here;
-                best = more;
-            }
-            if (best.empty()) break;
-            room -= bytes_of(problem_, minus(best, indexes));
-            indexes = std::move(best);
-            now = best_cost;
-        }
-        return indexes;
-    }
-
-    // Indexes without which nothing known is dearer.
-    IndexSet pruned(IndexSet indexes) const {
-        const double now = cost(indexes);
-        for (const int index : IndexSet{indexes})
-            if (auto fewer = without(indexes, index); cost(fewer) <= now) indexes = std::move(fewer);
-        return indexes;
-    }
-
-private:
-    static double cost_of(const std::vector<Answer>& plans, const IndexSet& indexes) {
-        for (const auto& plan : plans)  // cheapest first
-            if (is_subset(plan.used, indexes)) return plan.cost;
-        return plans.empty() ? 0 : plans.back().cost;
-    }
-    bool overfull(const IndexSet& indexes) const {
-        if (static_cast<int>(indexes.size()) <= problem_.most_of_a_table) return false;
-        return std::any_of(indexes.begin(), indexes.end(), [&](int index) {
-            return std::count_if(indexes.begin(), indexes.end(), [&](int other) {
-                       return candidate(problem_, other).table == candidate(problem_, index).table;
-                   }) > problem_.most_of_a_table;
-        });
-    }
-
-    const SearchProblem& problem_;
-    std::vector<std::vector<Answer>> plans_;
-    std::vector<IndexSet> bundles_;
-};
-
-// The best neighbour by what is known: one or two indexes left out, the room filled again. The same set when none is
-// cheaper.
-IndexSet best_neighbour(const KnownPlans& known, const IndexSet& indexes, const Stop& stop) {
-    IndexSet best = indexes;
-    double best_cost = known.cost(indexes);
-    const auto consider = [&](const IndexSet& kept) {
-        const auto filled = known.pruned(known.filled(kept, stop));
-        if (const double here = known.cost(filled); here < best_cost) {
-            best_cost = here;
-            best = filled;
-        }
-    };
-    consider(indexes);
-    for (std::size_t i = 0; i < indexes.size() && !stop(); ++i) {
-        const auto one_less = without(indexes, indexes[i]);
-        consider(one_less);
-        for (std::size_t j = i + 1; j < indexes.size() && !stop(); ++j) consider(without(one_less, indexes[j]));
-    }
-    return best;
-}
 
 // Asks what each query would do beside this set with anything else that fits: plans that nobody has seen yet.
 void look_around(const SearchProblem& problem, CostBook& book, const State& state, const Stop& stop) {
@@ -307,8 +243,7 @@ SearchResult exchange(const SearchProblem& problem, CostBook& book, SearchResult
     look_around(problem, book, best, stop);
     constexpr int most_rounds = 40;
     for (int round = 0; round < most_rounds && !stop(); ++round) {
-        const KnownPlans known{problem, book};
-        const auto next = best_neighbour(known, best.indexes, stop);
+        const auto next = KnownPlans{problem, book}.improved(best.indexes, stop);
         if (next == best.indexes) break;
         State state = state_of(problem, book, next);
         if (state.total >= best.total) break;

@@ -22,6 +22,7 @@ struct SearchProblem {
     double budget = 0;                // in bytes
     int most_of_a_table = 1000;
     double least_gain = 0.003;        // of the cost, for a step to be worth while
+    int branches = 0;                 // of each query: questions for its next best plans, beyond those that prove
     double indifference = 0;          // of the cost: bounds of a query so near count as met, at the upper one
 };
 
@@ -35,7 +36,8 @@ struct SearchResult {
 using Stop = std::function<bool()>;
 
 // What each query can gain at all: the plan with every candidate, then again and again without those that were used,
-// until nothing is gained. What is left by then is proven useless, alone and together.
+// until nothing is gained. What is left by then is proven useless, alone and together. Then its next best plans, as
+// many as the problem allows.
 void explore(const SearchProblem& problem, CostBook& book, const Stop& stop);
 
 // Step by step the index, or the longer form of a chosen one, that gains most per byte: the choice of Extend (ICDE

@@ -24,15 +24,16 @@ struct FixedCondition {
 // One mention of a table in FROM (or as the target of UPDATE or DELETE). Names are as SQL writes them.
 struct TableUse {
     const Table* table = nullptr;
-    std::string alias;
-    std::vector<std::string> equal, ranged, joined, grouped, read;
-    std::vector<std::string> prefixes;           // LIKE 'x%'
-    std::vector<std::string> equal_expressions;  // "(lower(email))"
-    std::vector<std::string> contained;          // with @>, <@, &&, ?, @@: what GIN serves
-    std::vector<std::string> patterns;           // LIKE with a leading wildcard, ILIKE, regular expressions
-    std::vector<Ordering> ordered;
-    std::vector<FixedCondition> fixed;
-    std::vector<std::string> excluding;  // x NOT IN (SELECT column …)
+    std::string alias = {};
+    std::vector<std::string> equal = {}, ranged = {}, joined = {}, grouped = {}, read = {};
+    std::vector<std::string> prefixes = {};           // LIKE 'x%'
+    std::vector<std::string> equal_expressions = {};  // "(lower(email))"; in the other lists expressions stand beside columns
+    std::vector<std::string> contained = {};          // with @>, <@, &&, ?, @@: what GIN serves
+    std::vector<std::string> asked_for_keys = {};     // of those the ones with ?, ?|, ?&
+    std::vector<std::string> patterns = {};           // LIKE with a leading wildcard, ILIKE, regular expressions
+    std::vector<Ordering> ordered = {};
+    std::vector<FixedCondition> fixed = {};
+    std::vector<std::string> excluding = {};          // x NOT IN (SELECT column …)
     bool reads_all = false;  // "*"
 };
 
@@ -65,5 +66,9 @@ struct Roles {
 // Columns are looked up in the tables; what cannot be told (CTEs, functions, names that two tables have) is left out.
 // `statement` is {tag: {…}}. Names without a schema mean the schema that has them, public first.
 Roles roles_of(sql::Node statement, const Tables& tables);
+
+// Of two calls of one statement: constants that differ between them are values of parameters, no conditions that are
+// always asked for.
+void keep_common_conditions(Roles& roles, const Roles& other);
 
 }  // namespace assay::query

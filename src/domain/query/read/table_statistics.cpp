@@ -27,7 +27,7 @@ select a.attrelid::bigint, quote_ident(a.attname), format_type(a.atttypid, a.att
        case when s.n_distinct < 0 then -s.n_distinct * r.rows else coalesce(s.n_distinct, 0) end,
        coalesce(s.most_common_freqs, '{}'), coalesce(s.avg_width, nullif(a.attlen, -1), 32), a.attlen,
        case a.attalign when 'c' then 1 when 's' then 2 when 'i' then 4 else 8 end, s.attname is not null,
-       b.typname <> 'bpchar' and not exists (select from pg_collation x where x.oid = a.attcollation and not x.collisdeterministic) and
+       not exists (select from pg_collation x where x.oid = a.attcollation and not x.collisdeterministic) and
        exists (select from pg_amproc p, (select o.opcfamily, o.opcintype from pg_opclass o where o.opcmethod = 403 and o.opcdefault and
          (o.opcintype = b.oid or b.typtype = 'e' and o.opcintype = 'anyenum'::regtype or exists (select from pg_cast x where
          x.castsource = b.oid and x.casttarget = o.opcintype and x.castmethod = 'b' and x.castcontext = 'i')) order by o.opcintype =
