@@ -94,10 +94,14 @@ for name in sorted(wanted):
 
 for problem in problems:
     print(problem)
+names = sum(not name.endswith(FORMATS) for name in wanted)
+by_format["all"] = sum(by_format.values(), collections.Counter())
 for kind, counts in sorted(by_format.items()):
     precision = ratio(counts["right"], counts["said"] - counts["tolerated"])
     strict = ratio(counts["right"], counts["said"])
     recall = ratio(counts["right"], counts["wanted"])
-    failed = failed or precision < LEAST or recall < LEAST
+    # A format in which only some of the plans are is too few to hold to anything.
+    held = kind == "all" or counts["plans"] == names
+    failed = failed or (held and (precision < LEAST or recall < LEAST))
     print(f"{kind}: {counts['plans']} plans, {counts['wanted']} labels: precision {precision:.3f} (strictly {strict:.3f}), recall {recall:.3f}")
 sys.exit(1 if failed else 0)
