@@ -23,6 +23,15 @@ select n.id as node_id,
 from plan_nodes n
 where n.filter is not null;
 
+-- All that a scan asks of its rows, by an index and afterwards, as one condition.
+create view whole_conditions as
+select n.id as node_id,
+       case when coalesce(n.index_condition, n.recheck_condition) is null then n.filter
+            when n.filter is null then coalesce(n.index_condition, n.recheck_condition)
+            else '(' || coalesce(n.index_condition, n.recheck_condition) || ' AND ' || n.filter || ')' end as condition
+from plan_nodes n
+where n.relation is not null;
+
 -- Append nodes that read partitions in vain: at least four partitions hold rows, and three quarters of them gave
 -- none because of one and the same filter.
 create view unpruned_appends as
@@ -54,7 +63,8 @@ where n.type in ('Seq Scan', 'Sample Scan', 'Bitmap Heap Scan') and n.filter is 
   and not exists (select 1 from unpruned_appends u where u.node_id = n.parent_id);
 
 -- Index scans that read far more blocks than the rows they find and the descents they make account for: their condition
--- stands on columns that do not lead the index. Operators of other than ordered indexes are left out.
+-- stands on columns that do not lead the index. Operators of other than ordered indexes are left out; entries of dead
+-- rows, which an index-only scan looks up in the table, are accounted for.
 create view index_walks as
 select n.*, n.exclusive_hit + coalesce(n.exclusive_read, 0) as blocks
 from heavy_nodes n
@@ -63,7 +73,8 @@ where n.type in ('Index Scan', 'Index Only Scan', 'Bitmap Index Scan') and n.ind
   and n.exclusive_hit + coalesce(n.exclusive_read, 0) > 1000
   and n.exclusive_hit + coalesce(n.exclusive_read, 0)
       > 10 * coalesce(n.index_searches, n.loops)
-        + case when n.type = 'Bitmap Index Scan' then 1 else 3 end * (n.rows_total + coalesce(n.removed_by_filter, 0) + n.loops);
+        + case when n.type = 'Bitmap Index Scan' then 1 else 3 end * (n.rows_total + coalesce(n.removed_by_filter, 0) + n.loops)
+        + coalesce(n.heap_fetches, 0);
 
 -- Nodes that a LIMIT above them may have stopped before their end.
 create view stopped_early as
@@ -107,11 +118,12 @@ select w.*,
                  and not exists (select 1 from plan_nodes i where i.plan_id = w.plan_id and i.subplan like 'InitPlan%') then 'generic'
             when w.relation is not null and c.kind in ('function', 'cast', 'arithmetic', 'json') then 'expression'
             when w.relation is not null and w.estimate_factor > 1
-                 and matches(coalesce(w.filter, '') || coalesce(w.index_condition, '') || coalesce(w.recheck_condition, ''),
-                             '^\(\([^()]+\) AND \(|\) AND \([^()]+\)\)$') then 'columns'
+                 and matches(o.condition, '^\(\([^()]+\) AND \(|\) AND \([^()]+\)\)$')
+                 then 'columns'
             else 'other' end as kind
 from wrong w
 left join scan_conditions c on c.node_id = w.id
+left join whole_conditions o on o.node_id = w.id
 where max(w.rows_total, w.rows_estimated) >= 1000
   and not exists (select 1 from plan_ancestors a join wrong below on below.id = a.node_id where a.ancestor_id = w.id)
   and exists (select 1 from plan_ancestors a join plan_nodes j on j.id = a.ancestor_id
@@ -160,9 +172,10 @@ select id as node_id, (length(filter) - length(replace(filter, ') OR (', ''))) /
 from plan_nodes
 where length(filter) - length(replace(filter, ') OR (', '')) > 600;
 
--- How many parts the largest Append of a plan has, those included that were pruned when it started.
+-- How many parts the largest Append of a plan has, those included that were pruned when it started; and how many were.
 create view partition_counts as
-select a.plan_id, max(coalesce(a.subplans_removed, 0) + (select count(*) from plan_nodes m where m.parent_id = a.id)) as partitions
+select a.plan_id, max(coalesce(a.subplans_removed, 0) + (select count(*) from plan_nodes m where m.parent_id = a.id)) as partitions,
+       sum(a.subplans_removed) as removed
 from plan_nodes a
 where a.type in ('Append', 'Merge Append')
 group by a.plan_id;

@@ -190,9 +190,10 @@ private:
         if (starts_with(line.text, "Trigger ")) return take_trigger(line);
         const auto attribute = attribute_of(line.text);
         if (!attribute) return;
-        section_ = attribute->value.empty() ? std::string{attribute->name} : std::string{};
+        section_ = attribute->value.empty() || attribute->name == "Serialization" ? std::string{attribute->name} : std::string{};
         if (attribute->name == "Settings") return take_settings(attribute->value, line.number);
-        if (!attribute->value.empty()) add_attribute(attribute->name, attribute->value, statement_, line.number);
+        if (attribute->value.empty()) return;
+        add_attribute(attribute->name, attribute->value, section_.empty() ? statement_ : group(section_, line.number), line.number);
     }
 
     // "Timing: Generation 1.2 ms (Deform 0.5 ms), Inlining 0.0 ms, …, Total 33.6 ms"
@@ -200,7 +201,8 @@ private:
         const auto attribute = attribute_of(line.text);
         if (!attribute || section_.empty()) return;
         const auto prefix = section_ + " ";
-        if (section_ == "Planning") return add_attribute(attribute->name, attribute->value, planning(line.number), line.number);
+        if (section_ == "Planning" || section_ == "Serialization")
+            return add_attribute(attribute->name, attribute->value, group(section_, line.number), line.number);
         if (attribute->name != "Timing" && attribute->name != "Options")
             return void(statement_.add(prefix + std::string{attribute->name}, PlanTree::scalar(std::string{attribute->value}, line.number)));
         for (auto part : split(attribute->value, ',')) {
@@ -213,10 +215,11 @@ private:
         }
     }
 
-    PlanTree& planning(int line) {
+    // "Planning" or "Serialization": an object of the statement, as in JSON.
+    PlanTree& group(const std::string& called, int line) {
         for (auto& [name, value] : statement_.members)
-            if (name == "Planning") return value;
-        return statement_.add("Planning", PlanTree::object(line));
+            if (name == called) return value;
+        return statement_.add(called, PlanTree::object(line));
     }
 
     // "Trigger NAME: time=1.2 calls=3", "Trigger for constraint NAME: …", "Trigger NAME on TABLE: …"

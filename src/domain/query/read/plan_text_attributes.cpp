@@ -125,6 +125,16 @@ void add_wal(std::string_view value, PlanTree& to, int line) {
     });
 }
 
+// "time=247.868 ms  output=72830kB  format=text" of a serialization, "used=13kB  allocated=16kB" of memory.
+void add_assignments(std::string_view value, std::string_view before, PlanTree& to, int line) {
+    for (const auto part : split(value, ' ')) {
+        const auto equal = part.find('=');
+        if (equal == part.npos) continue;
+        const auto name = part.substr(0, equal);
+        add(to, std::string{before} + (name == "output" ? "Output Volume" : capitalized(name)), part.substr(equal + 1), line);
+    }
+}
+
 void add_group(std::string_view name, std::string_view value, PlanTree& to, int line) {
     PlanTree group = PlanTree::object(line);
     for (const auto& pair : pairs_of("Group Count", value))
@@ -139,6 +149,8 @@ void add_attribute(std::string_view name, std::string_view value, PlanTree& to, 
     if (name == "Buffers") return add_buffers(value, to, line);
     if (name == "I/O Timings") return add_timings(value, to, line);
     if (name == "WAL") return add_wal(value, to, line);
+    if (name == "Serialization") return add_assignments(value, "", to, line);
+    if (name == "Memory") return add_assignments(value, "Memory ", to, line);
     if (name == "Sort Method") return add_sort_method(value, to, line);
     if (name == "Full-sort Groups" || name == "Pre-sorted Groups") return add_group(name, value, to, line);
     if (name == "Heap Blocks" || name == "Tuples")

@@ -2,7 +2,7 @@
 -- effect: speed    severity: warning    default: on    fix: safe
 -- basis: PostgreSQL manual 14.2.2, Extended Statistics
 with conditions as (
-    select m.*, coalesce(m.filter, m.recheck_condition, m.index_condition) as condition from misestimates m where m.kind = 'columns'),
+    select m.*, o.condition from misestimates m join whole_conditions o on o.node_id = m.id where m.kind = 'columns'),
 pairs as (
     -- The names, where the condition is two equalities and nothing else. With a list of common combinations beside the
     -- dependencies, values outside of that list would be estimated as before.

@@ -9,4 +9,4 @@ join plan_nodes w on w.parent_id = s.id and w.type = 'WindowAgg'
 join plan_nodes i on i.parent_id = w.id
 join node_evidence e on e.node_id = s.id
 where s.type = 'Subquery Scan' and i.type in ('Sort', 'Incremental Sort')
-  and matches(s.filter, '\("?(\w+"?\.)?"?\w+"? (=|<=?) ''?[0-9]+') and i.rows_total > 1000 and i.rows_total > 10 * s.rows_total;
+  and matches(s.filter, '\("?(\w+"?\.)?"?\w+"? (=|<=?) ''?[0-9]+') and i.rows_total > 1000 and i.rows_total > 5 * s.rows_total;
