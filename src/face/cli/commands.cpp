@@ -10,12 +10,12 @@
 namespace assay::cli {
 
 extern const Command check, fix, replay, rules, explain, map, doctor, test_rules, init, version, completion;
-extern const Command query_explain, query_lint, query_log, query_index, query_snapshot;
+extern const Command query_explain, query_lint, query_log, query_index, query_snapshot, query_rewrite;
 
 const std::vector<const Command*>& commands() {
     static const std::vector<const Command*> all{&check, &fix, &replay, &rules, &explain, &map,
                                                   &doctor, &init, &test_rules, &completion, &version, &query_explain, &query_lint,
-                                                  &query_log, &query_index, &query_snapshot};
+                                                  &query_log, &query_index, &query_rewrite, &query_snapshot};
     return all;
 }
 

@@ -6,12 +6,10 @@
 #include <charconv>
 
 #include "core/text.h"
-#include "domain/postgres/model/catalogue.h"
 #include "domain/query/read/workload.h"
+#include "face/cli/query_base.h"
 #include "face/cli/request.h"
 #include "lab/live.h"
-#include "lab/statistics.h"
-#include "world/files.h"
 #include "world/interrupt.h"
 #include "world/terminal.h"
 
@@ -29,65 +27,11 @@ Result<double> bytes_of(std::string_view text) {
     return number * factor;
 }
 
-bool is_address(std::string_view source) { return starts_with(source, "postgres://") || starts_with(source, "postgresql://"); }
-
 Result<std::unique_ptr<query::Workload>> workload_from(const std::string& source) {
     if (!is_address(source)) return query::read_workload(source);
     auto live = lab::open_live(source);
     if (!live) return fail(live.error().message, {lab::shown_address(source)});
     return query::read_statement_statistics(*live, lab::shown_address(source));
-}
-
-// The statistics that go with a base: a live system's own, or those in its snapshot.
-Result<std::optional<lab::Statistics>> statistics_of(const std::string& base) {
-    if (is_address(base)) {
-        auto live = lab::open_live(base);
-        if (!live) return fail(live.error().message, {lab::shown_address(base)});
-        auto taken = lab::take_statistics(*live);
-        if (!taken) return tl::unexpected(taken.error());
-        return std::optional{std::move(*taken)};
-    }
-    std::error_code none;
-    if (!std::filesystem::is_regular_file(base, none)) return std::optional<lab::Statistics>{};
-    const auto text = read_file(base);
-    if (!text) return tl::unexpected(text.error());
-    return lab::statistics_in(*text);
-}
-
-struct Base {
-    std::unique_ptr<Session> session;  // holds the lab
-    lab::StatisticsLab lab;
-};
-
-Result<Base> open_base(const std::string& source, int major) {
-    Request request;
-    request.sources = {source};
-    request.reader = "postgres";
-    request.postgres_major = major;
-    Base base{std::make_unique<Session>(std::move(request)), {}};
-    if (auto read = base.session->read(); !read) return tl::unexpected(read.error());
-    const auto catalogues = base.session->workspace().all<postgres::Catalogue>();
-    if (catalogues.empty()) return fail("no database in " + source);
-    auto schema = base.session->laboratory(catalogues.front()->database_id);
-    if (!schema) return tl::unexpected(schema.error());
-    auto statistics = statistics_of(source);
-    if (!statistics) return tl::unexpected(statistics.error());
-    if (*statistics) {
-        auto made = lab::give_statistics(**schema, **statistics);
-        if (!made) return tl::unexpected(made.error());
-        base.lab = std::move(*made);
-        base.lab.notes.insert(base.lab.notes.begin(), (*statistics)->notes.begin(), (*statistics)->notes.end());
-        return base;
-    }
-    // The rows of the files, if any, are all there is to go by.
-    auto copy = (*schema)->server().copy_database(**schema);
-    if (!copy) return tl::unexpected(copy.error());
-    base.lab.database = std::move(*copy);
-    auto root = base.lab.database->connect_as_superuser();
-    if (!root) return tl::unexpected(root.error());
-    if (auto done = root->query("analyze"); !done) return tl::unexpected(done.error());
-    base.lab.notes.emplace_back("no statistics of a live system: costs are those of the rows that the files hold (see assay query snapshot)");
-    return base;
 }
 
 Result<query::IndexAdvice> advise(const Arguments& arguments) {
@@ -106,15 +50,17 @@ Result<query::IndexAdvice> advise(const Arguments& arguments) {
     if (workload_source.empty() && !is_address(base_source)) return fail("--workload names the statements: a log, pg_stat_statements as CSV, SQL, or -");
     auto workload = workload_from(workload_source.empty() ? base_source : workload_source);
     if (!workload) return tl::unexpected(workload.error());
-    auto base = open_base(base_source, *major);
+    auto base = open_query_base(base_source, *major);
     if (!base) return tl::unexpected(base.error());
+    auto lab = planning_lab(*base);
+    if (!lab) return tl::unexpected(lab.error());
     Progress progress;
     const InterruptWatch watch;
     const Budget left{*time};
     options.stop = [&] { return left.spent() || InterruptWatch::wanted(); };
     options.progress = [&](std::string_view what) { progress.say(what); };
-    auto advice = query::advise_indexes(*base->lab.database, **workload, options);
-    if (advice) advice->notes.insert(advice->notes.end(), base->lab.notes.begin(), base->lab.notes.end());
+    auto advice = query::advise_indexes(*lab->database, **workload, options);
+    if (advice) advice->notes.insert(advice->notes.end(), lab->notes.begin(), lab->notes.end());
     return advice;
 }
 

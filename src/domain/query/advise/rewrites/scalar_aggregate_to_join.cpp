@@ -1,0 +1,95 @@
+// A sub-select that counts or sums for each row runs once a row; grouped once and joined it runs once.
+#include <fmt/core.h>
+
+#include <algorithm>
+
+#include "domain/query/advise/rewrites/rewrite.h"
+#include "sql/names.h"
+#include "sql/tokens.h"
+
+namespace assay::query {
+
+namespace {
+
+struct Correlation {
+    std::vector<std::pair<std::string, std::string>> keys;  // own column, outer expression
+    std::string conditions;                                // the rest
+};
+
+std::optional<Correlation> correlation_of(const RewriteContext& context, const Select& inner) {
+    Correlation made;
+    for (const auto part : inner.where.parts) {
+        const auto columns = context.columns_in(part);
+        const bool correlated = std::any_of(columns.begin(), columns.end(), [&](const auto& each) { return each.select != context.number_of(inner); });
+        if (!correlated) {
+            const bool is_or = context.statement().split(part, "or").size() > 1;
+            made.conditions += (made.conditions.empty() ? "" : " AND ") + (is_or ? "(" + context.text(part) + ")" : context.text(part));
+            continue;
+        }
+        const auto sides = comparison_in(context, part);
+        if (!sides || sides->operation != "=") return {};
+        auto left = context.column(sides->left), right = context.column(sides->right);
+        if (!left || !right || left->select < 0 || right->select < 0) return {};
+        if (left->select != context.number_of(inner)) std::swap(left, right);
+        if (left->select != context.number_of(inner) || right->select == context.number_of(inner)) return {};
+        made.keys.emplace_back(context.qualified(*left), context.qualified(*right));
+    }
+    if (made.keys.empty()) return {};
+    return made;
+}
+
+// The name that the result has of an aggregate which nobody named.
+bool is_aggregate(sql::Node call, std::string& name) {
+    if (!call || call["over"].exists()) return false;
+    for (const sql::Node part : call["funcname"]) name = part.string();
+    return name == "count" || name == "sum" || name == "min" || name == "max" || name == "avg" || name == "bool_and" || name == "bool_or";
+}
+
+void propose_for(RewriteContext& context, const QueryText& query, const Select& inner, const Select& outer) {
+    std::string function;
+    if (!is_aggregate(context.expression(inner.targets[0].expression).as("FuncCall"), function)) return;
+    for (const auto& column : context.columns_in(inner.targets[0].expression))
+        if (column.select != context.number_of(inner)) return;
+    const auto correlation = correlation_of(context, inner);
+    if (!correlation) return;
+    const auto place = around(context, query);
+    const bool in_targets = place.whole.begin >= outer.targets_clause.whole.begin && place.whole.end <= outer.targets_clause.whole.end;
+    const bool in_where = outer.where.exists() && place.whole.begin >= outer.where.body.begin && place.whole.end <= outer.where.body.end;
+    if ((!in_targets && !in_where) || is_word_at(context, place.before, 0, "in") || is_word_at(context, place.before, 0, "exists") || is_word_at(context, place.before, 0, "any") || is_word_at(context, place.before, 0, "all")) return;
+    const auto alias = free_alias(context, "grouped");
+    std::string keys, groups, on;
+    for (std::size_t i = 0; i < correlation->keys.size(); ++i) {
+        keys += fmt::format("{} AS key{}, ", correlation->keys[i].first, i + 1);
+        groups += (i ? ", " : "") + correlation->keys[i].first;
+        on += fmt::format("{}{}.key{} = {}", i ? " AND " : "", alias, i + 1, correlation->keys[i].second);
+    }
+    const auto join = fmt::format("\nLEFT JOIN (SELECT {}{} AS value {}{}{} GROUP BY {}) {} ON {}", keys, context.text(inner.targets[0].expression), context.text(inner.from_clause.whole),
+                                  correlation->conditions.empty() ? "" : " WHERE ", correlation->conditions, groups, alias, on);
+    auto value = alias + ".value";
+    if (function == "count") value = fmt::format("coalesce({}, 0)", value);
+    // The column keeps the name that the sub-select gave it.
+    for (const auto& target : outer.targets)
+        if (target.expression.begin == place.whole.begin && target.expression.end == place.whole.end && target.whole.end == target.expression.end)
+            value += " AS " + sql::quote_identifier(inner.targets[0].name.empty() ? function : inner.targets[0].name);
+    context.propose({{place.whole, value}, {{outer.from_clause.whole.end, outer.from_clause.whole.end}, join}});
+}
+
+void propose(RewriteContext& context) {
+    for (std::size_t i = 0; i < context.statement().queries().size(); ++i) {
+        const auto& query = context.statement().queries()[i];
+        const auto* inner = context.statement().only_select(static_cast<int>(i));
+        if (query.place != QueryText::Place::expression || query.parent < 0 || !inner || !inner->readable || inner->targets.size() != 1 || inner->group.exists() || inner->having.exists() ||
+            inner->distinct.exists() || query.limit.exists() || query.offset.exists() || inner->from.empty() || query.with.exists())
+            continue;
+        const auto& outer = context.statement().selects()[static_cast<std::size_t>(query.parent)];
+        const bool comma = std::any_of(outer.from.begin() + (outer.from.empty() ? 0 : 1), outer.from.end(), [](const auto& item) { return item.join == FromItem::Join::comma; });
+        if (outer.readable && !outer.from.empty() && !comma && !outer.group.exists() && !outer.having.exists() && !context.has_aggregate(outer.targets_clause.whole)) propose_for(context, query, *inner, outer);
+    }
+}
+
+}  // namespace
+
+extern const Rewrite scalar_aggregate_to_join;
+const Rewrite scalar_aggregate_to_join{"scalar-aggregate-to-join", "A correlated aggregate becomes a join with groups", propose};
+
+}  // namespace assay::query

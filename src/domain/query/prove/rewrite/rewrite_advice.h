@@ -1,0 +1,42 @@
+// Rewrite advice: what was proposed for a statement, whether it answers the same, and whether it costs less.
+#pragma once
+
+#include <functional>
+#include <string>
+#include <vector>
+
+#include "core/result.h"
+#include "domain/query/prove/rewrite/equivalence.h"
+#include "domain/query/prove/rewrite/rewrite_cost.h"
+
+namespace assay::query {
+
+enum class RewriteState : unsigned char { recommended, not_cheaper, refuted, undetermined };
+
+struct TriedRewrite {
+    std::string rule, title;
+    std::string text;
+    std::vector<std::string> rests_on;
+    RewriteState state = RewriteState::undetermined;
+    Equivalence equivalence = {};
+    std::optional<RewriteCost> cost = {};
+};
+
+struct RewriteAdvice {
+    std::string original;
+    Location place;
+    std::vector<TriedRewrite> rewrites;  // recommended first, by what they save
+    std::vector<std::string> notes;
+    std::string unread = {};  // why nothing could be tried
+    double seconds = 0;
+};
+
+struct RewriteOptions {
+    EquivalenceOptions equivalence = {};
+    lab::Database* planning = nullptr;  // with a live system's statistics; nullptr: there are none
+};
+
+// `lab` is in no transaction, and in none afterwards. A statement that is no query, or cannot be run, says so in `unread`.
+Result<RewriteAdvice> advise_rewrites(const sql::Parser& parser, Lab& lab, const SchemaFacts& facts, const std::string& statement, const RewriteOptions& options);
+
+}  // namespace assay::query

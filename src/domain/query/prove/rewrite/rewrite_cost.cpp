@@ -1,0 +1,108 @@
+#include "domain/query/prove/rewrite/rewrite_cost.h"
+
+#include <fmt/core.h>
+
+#include <algorithm>
+#include <charconv>
+
+#include "sql/tokens.h"
+
+namespace assay::query {
+
+namespace {
+
+constexpr int time_limit_ms = 1'000;
+
+std::optional<double> number_after(std::string_view json, std::string_view key) {
+    const auto at = json.find(key);
+    if (at == json.npos) return {};
+    double value = 0;
+    std::from_chars(json.data() + at + key.size(), json.data() + json.size(), value);
+    return value;
+}
+
+// $1 and so on replaced by the values of one row.
+std::string with_values(const std::string& text, const pg::Rows& values) {
+    std::string made;
+    std::size_t done = 0;
+    for (const auto& token : sql::tokens_of(text)) {
+        if (token.kind != sql::TokenKind::parameter) continue;
+        int number = 0;
+        std::from_chars(text.data() + token.begin + 1, text.data() + token.end, number);
+        if (number < 1 || number > values.columns()) continue;
+        made += text.substr(done, token.begin - done);
+        made += values.size() == 0 || values.is_null(0, number - 1) ? "null" : pg::quote_literal(values.text(0, number - 1));
+        done = token.end;
+    }
+    return made + text.substr(done);
+}
+
+class Clock {
+public:
+    explicit Clock(pg::Connection& session) : session_{session} {}
+
+    std::optional<double> planned(const std::string& statement) {
+        auto rows = safely("explain (format json) " + statement);
+        return rows ? number_after(rows->text(0, 0), "\"Total Cost\": ") : std::nullopt;
+    }
+    // Nothing where it failed; the limit itself where it ran into it.
+    std::optional<double> ran(const std::string& statement, bool& cut_off) {
+        auto rows = safely("explain (analyze, timing off, format json) " + statement);
+        if (rows) return number_after(rows->text(0, 0), "\"Execution Time\": ");
+        if (session_.last_error().sqlstate != "57014" && last_state_ != "57014") return {};
+        cut_off = true;
+        return time_limit_ms;
+    }
+
+private:
+    std::optional<pg::Rows> safely(const std::string& sql) {
+        (void)session_.query(fmt::format("savepoint assay_cost; set local statement_timeout = {}", time_limit_ms));
+        auto rows = session_.query(sql, pg::Parameters{});
+        last_state_ = rows ? std::string{} : session_.last_error().sqlstate;
+        (void)session_.query("rollback to savepoint assay_cost; release savepoint assay_cost");
+        if (!rows) return {};
+        return std::move(*rows);
+    }
+
+    pg::Connection& session_;
+    std::string last_state_;
+};
+
+}  // namespace
+
+// What the planner calls cheaper must not be slower by the clock, up to the clock's own spread.
+bool RewriteCost::cheaper() const {
+    if (after > before * 0.98) return false;
+    return !ms_before || !ms_after || *ms_after <= std::max(*ms_before * 1.1, *ms_before + 0.3);
+}
+
+std::vector<std::optional<RewriteCost>> costs_of(Lab& lab, const std::vector<CostedStatement>& statements, const std::string& basis, bool run) {
+    std::vector<std::optional<RewriteCost>> costs(statements.size());
+    auto session = lab.session();
+    if (!session || statements.empty()) return costs;
+    Clock clock{**session};
+    const auto& original = statements[0].text;
+    const auto before = clock.planned(original);
+    if (!before) return costs;
+    for (std::size_t i = 1; i < statements.size(); ++i) {
+        auto text = statements[i].text;
+        if (!statements[i].values_query.empty())
+            if (const auto values = (*session)->query(statements[i].values_query, pg::Parameters{})) text = with_values(text, *values);
+        const auto after = clock.planned(text);
+        if (!after) continue;
+        RewriteCost cost{basis, *before, *after};
+        bool rewritten_cut = false;
+        // A B B A: what warms up or slows down meets both alike.
+        if (run)
+            for (const bool first : {true, false, false, true}) {
+                auto ms = first ? clock.ran(original, cost.cut_off) : clock.ran(text, rewritten_cut);
+                auto& least = first ? cost.ms_before : cost.ms_after;
+                if (ms) least = std::min(*ms, least.value_or(*ms));
+                if (cost.cut_off && rewritten_cut) break;
+            }
+        costs[i] = std::move(cost);
+    }
+    return costs;
+}
+
+}  // namespace assay::query

@@ -1,0 +1,170 @@
+// assay query rewrite: statements that answer the same and cost less, each tried; or whether two answer the same.
+#include "face/cli/query_rewrite.h"
+
+#include <fmt/core.h>
+
+#include <cctype>
+
+#include "core/catalogue.h"
+#include "core/text.h"
+#include "domain/query/advise/rewrites/rewrite.h"
+#include "domain/query/read/schema_facts.h"
+#include "face/cli/query_base.h"
+#include "face/cli/request.h"
+#include "sql/script.h"
+#include "world/files.h"
+#include "world/interrupt.h"
+#include "world/terminal.h"
+
+namespace assay::cli {
+
+namespace {
+
+struct Statement {
+    std::string text;
+    Location place;
+};
+
+// SQL on the command line itself, where no file is meant.
+bool is_sql(const std::string& source) {
+    std::error_code none;
+    if (source == "-" || std::filesystem::exists(source, none)) return false;
+    std::string word;
+    for (const char c : trimmed(source)) {
+        if (!std::isalpha(static_cast<unsigned char>(c))) break;
+        word += static_cast<char>(std::tolower(static_cast<unsigned char>(c)));
+    }
+    return word == "select" || word == "with" || (!source.empty() && source[0] == '(');
+}
+
+Result<std::vector<Statement>> statements_of(const std::vector<std::string>& sources) {
+    std::vector<Statement> all;
+    for (const auto& source : sources) {
+        auto text = is_sql(source) ? Result<std::string>{source} : source == "-" ? read_standard_input() : read_file(source);
+        if (!text) return tl::unexpected(text.error());
+        const auto name = is_sql(source) ? "the command line" : source == "-" ? "standard input" : source;
+        const auto pieces = sql::split(*text, name);
+        if (!pieces) return tl::unexpected(pieces.error());
+        for (const auto& piece : *pieces) {
+            if (piece.kind == sql::PieceKind::broken) return fail(piece.problem, {name, piece.line, piece.column});
+            if (piece.kind == sql::PieceKind::statement) all.push_back({std::string{piece.text}, {name, piece.line, piece.column}});
+        }
+    }
+    if (all.empty()) return fail("no statement to rewrite; expected a file of SQL, SQL itself, or - for standard input");
+    return all;
+}
+
+Result<void> check_pairs(const sql::Parser& parser, Lab& lab, const query::SchemaFacts& facts, const std::vector<Statement>& statements, const query::EquivalenceOptions& options, RewriteReport& report) {
+    if (statements.size() % 2 != 0) return fail(fmt::format("--check takes statements in pairs, an original and what it was rewritten to; there are {}", statements.size()));
+    for (std::size_t i = 0; i + 1 < statements.size() && !InterruptWatch::wanted(); i += 2) {
+        const Stopwatch watch;
+        auto compared = query::compare_queries(parser, lab, facts, statements[i].text, statements[i + 1].text, options);
+        if (!compared) return fail(compared.error().message, statements[i].place);
+        report.checks.push_back({statements[i].text, statements[i + 1].text, statements[i].place, std::move(*compared), watch.seconds()});
+    }
+    return {};
+}
+
+Result<void> advise_each(const sql::Parser& parser, Lab& lab, const query::SchemaFacts& facts, const std::vector<Statement>& statements, const query::RewriteOptions& options, RewriteReport& report) {
+    Progress progress;
+    for (std::size_t i = 0; i < statements.size() && !InterruptWatch::wanted(); ++i) {
+        progress.say(fmt::format("statement {} of {}", i + 1, statements.size()));
+        auto advice = query::advise_rewrites(parser, lab, facts, statements[i].text, options);
+        if (!advice) return fail(advice.error().message, statements[i].place);
+        advice->place = statements[i].place;
+        report.statements.push_back(std::move(*advice));
+    }
+    return {};
+}
+
+Result<RewriteReport> report_on(const Arguments& arguments) {
+    RewriteReport report;
+    report.checking = arguments.has("--check");
+    report.all = arguments.has("--all");
+    report.show_values = arguments.has("--show-values");
+    const auto statements = statements_of(arguments.list("STATEMENTS"));
+    if (!statements) return tl::unexpected(statements.error());
+    const auto major = server_major(arguments);
+    if (!major) return tl::unexpected(major.error());
+    auto base = open_query_base(arguments.text("--base"), *major);
+    if (!base) return tl::unexpected(base.error());
+    lab::StatisticsLab planning;
+    query::RewriteOptions options;
+    if (base->statistics && !report.checking) {
+        auto made = planning_lab(*base);
+        if (!made) return tl::unexpected(made.error());
+        planning = std::move(*made);
+        options.planning = planning.database.get();
+        report.notes = planning.notes;
+    }
+    auto copy = base->schema->server().copy_database(*base->schema);
+    if (!copy) return tl::unexpected(copy.error());
+    Lab lab{**copy};
+    auto session = lab.session();
+    if (!session) return tl::unexpected(session.error());
+    const auto facts = query::read_schema_facts(**session);
+    if (!facts) return tl::unexpected(facts.error());
+    const InterruptWatch watch;
+    Result<void> done;
+    const auto parsed = sql::with_parser_thread([&](const sql::Parser& parser) {
+        done = report.checking ? check_pairs(parser, lab, *facts, *statements, options.equivalence, report) : advise_each(parser, lab, *facts, *statements, options, report);
+    });
+    if (!parsed) return tl::unexpected(parsed.error());
+    if (!done) return tl::unexpected(done.error());
+    return report;
+}
+
+int explain_rewrites(const std::string& name) {
+    std::vector<std::string_view> names;
+    for (const auto* each : query::rewrites()) {
+        names.push_back(each->name);
+        if (name == "list") fmt::print("{:<28} {}\n", each->name, each->title);
+        if (name != each->name) continue;
+        const auto page = catalogue::text("domain/query/advise/rewrites/" + replaced(each->name, "-", "_") + ".md");
+        if (page.empty()) return give_up(fmt::format("{} has no page", name));
+        fmt::print("{}", page);
+        return clean;
+    }
+    if (name == "list") return clean;
+    const auto near = nearest(name, names);
+    return give_up(fmt::format("no rewrite '{}'{}; --explain list shows all", name, near.empty() ? "" : ", did you mean '" + near + "'"));
+}
+
+int status_of(const RewriteReport& report) {
+    for (const auto& check : report.checks)
+        if (check.equivalence.verdict != query::Equivalence::Verdict::equal) return found;
+    for (const auto& statement : report.statements)
+        for (const auto& tried : statement.rewrites)
+            if (tried.state == query::RewriteState::recommended) return found;
+    return clean;
+}
+
+int run(const Arguments& arguments) {
+    if (const auto name = arguments.text("--explain"); !name.empty()) return explain_rewrites(name);
+    if (arguments.text("--base").empty()) return give_up("--base names the database: SQL files, a file of assay query snapshot, or postgres://…");
+    const auto report = report_on(arguments);
+    if (!report) return give_up(report.error().text());
+    fmt::print("{}", arguments.text("--format") == "json" ? rewrite_json(*report) : rewrite_text(*report, terminal_width()));
+    return status_of(*report);
+}
+
+}  // namespace
+
+extern const Command query_rewrite;
+const Command query_rewrite{
+    .name = "rewrite",
+    .about = "Rewrite statements into cheaper ones that answer the same",
+    .example = "assay query rewrite slow.sql --base shop.sql",
+    .options = {{"--base", "The database: SQL files, a file of assay query snapshot, or postgres://…", OptionKind::value},
+                {"--check", "Take statements in pairs, and say of each whether both answer the same", OptionKind::flag},
+                {"--all", "Show too what was refused, with its counterexample, and what costs no less", OptionKind::flag},
+                {"--explain", "The page of a rewrite by its name; list: all names", OptionKind::value},
+                {"--show-values", "Show values of rows", OptionKind::flag},
+                {.name = "--format", .help = "How to show it", .initial = "text", .choices = {"text", "json"}},
+                {"--postgres", "Major version of the lab's server", OptionKind::value},
+                {"STATEMENTS", "Files of SQL, SQL itself, or -", OptionKind::positional_list}},
+    .run = run,
+    .area = "query",
+};
+
+}  // namespace assay::cli

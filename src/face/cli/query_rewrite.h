@@ -1,0 +1,32 @@
+// The outcome of `assay query rewrite`, for its renderings.
+#pragma once
+
+#include <string>
+#include <vector>
+
+#include "domain/query/prove/rewrite/rewrite_advice.h"
+
+namespace assay::cli {
+
+// Two statements of the user's own that were compared.
+struct CheckedPair {
+    std::string original, rewritten;
+    Location place;
+    query::Equivalence equivalence = {};
+    double seconds = 0;
+};
+
+struct RewriteReport {
+    std::vector<query::RewriteAdvice> statements;
+    std::vector<CheckedPair> checks;
+    std::vector<std::string> notes;
+    bool checking = false;
+    bool all = false;          // refused rewrites are shown too
+    bool show_values = false;
+};
+
+std::string rewrite_text(const RewriteReport& report, int columns);
+// docs/schema/query_rewrite.schema.json is its contract.
+std::string rewrite_json(const RewriteReport& report);
+
+}  // namespace assay::cli
