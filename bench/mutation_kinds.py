@@ -321,7 +321,7 @@ where prorettype <> 'trigger'::regtype and has_function_privilege('public', oid,
 kind("arguments-executed", "dynamic-sql-injection", """
 select distinct 'mutation_count', format($$create function %I.mutation_count(filter text) returns bigint language plpgsql as 'declare n bigint; begin execute ''select count(*) from %s where '' || filter into n; return n; end';$$, schema, tab)
 from mutation.tables where tab !~ '"' and schema in (select name from mutation.open_schemas where to_all)""")
-kind("password-of-role", "role-password", """
+kind("password-of-role", "password-in-file", """
 select distinct 'mutation_app', 'create role mutation_app login password ''mutation_app'';' from mutation.tables""")
 kind("secret-in-comment", "secret-in-catalogue", """
 select name, format($$comment on table %s is 'filled by postgres://loader:Kf83hsQz91Lw@db.internal.example.org:5432/prod';$$, tab) from mutation.tables""")

@@ -31,9 +31,18 @@ Role& add(Reading& reading, RoleAction action, string_view name, size_t offset) 
     return reading.out.roles.emplace_back(std::move(role));
 }
 
+string shape_of_password(string_view password, string_view role) {
+    if (password.empty()) return {};  // PASSWORD NULL
+    if (password.starts_with("SCRAM-SHA-256$")) return "scram";
+    if (password.starts_with("md5") && password.size() == 35) return "md5";
+    return password == role ? "name" : "text";
+}
+
 void read_options(Role& role, Node options) {
     for (const Node each : options) {
         const Node option = each.as("DefElem");
+        if (option["defname"].text() == "password")
+            role.password_shape = shape_of_password(option["arg"].as("String")["sval"].text(), role.name);
         for (const auto& [known, flag] : role_flags)
             if (option["defname"].text() == known)
                 role.*flag = option["arg"].as("Boolean")["boolval"].boolean() ||

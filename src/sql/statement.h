@@ -74,6 +74,7 @@ struct Role {
     std::optional<bool> login = {}, inherit = {}, bypass_rls = {}, superuser = {}, create_role = {},
                         create_database = {}, replication = {};
     bool if_exists = false;
+    std::string password_shape = {};  // name (the role's own), text, md5 or scram; never the password
 };
 
 struct Mention {

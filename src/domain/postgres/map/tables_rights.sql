@@ -68,3 +68,12 @@ create table column_shapes (
     ibans integer not null,          -- D: that pass the check of ISO 13616
     social_numbers integer not null  -- D: nnn-nn-nnnn as in the USA
 );
+
+-- Passwords of roles that stand in files, in CREATE and ALTER ROLE; never the passwords.
+create table written_passwords (
+    database_id integer not null,    -- S: the database
+    role text not null,              -- S: whose it is
+    shape text not null,             -- S: name (the role's own), text, md5 or scram
+    file text not null,              -- S: path
+    line integer not null            -- S: of the statement, counts from 1
+);

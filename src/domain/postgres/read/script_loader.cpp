@@ -263,6 +263,16 @@ Result<void> ScriptLoader::run_units(std::vector<Unit>& units) {
     return {};
 }
 
+// A password that comes from a variable of psql's does not stand in the file.
+void ScriptLoader::note_password(const Unit& unit, const sql::Role& role) {
+    if (unit.piece.text != unit.text) return;
+    auto& sets = catalogue_.rows;
+    auto set = std::find_if(sets.begin(), sets.end(), [](const RowSet& known) { return known.table == "written_passwords"; });
+    if (set == sets.end())
+        set = sets.insert(sets.end(), {"written_passwords", {"role", "shape", "file", "line"}, {false, false, false, false}, {}});
+    for (auto value : {role.name, role.password_shape, file_, std::to_string(unit.piece.line)}) set->values.emplace_back(std::move(value));
+}
+
 // Roles are the server's, not the script's: every role that is made or named is there before it starts.
 void ScriptLoader::prepare_roles_and_shims(const std::vector<Unit>& units) {
     bool makes_auth = false, wants_auth = false;
@@ -271,6 +281,7 @@ void ScriptLoader::prepare_roles_and_shims(const std::vector<Unit>& units) {
         wants_auth |= mentions_schema(unit.facts, "auth") || mentions_schema(unit.facts, "storage");
         for (const auto& role : unit.facts.roles) {
             if (role.action == sql::RoleAction::drop || starts_with(role.name, "pg_")) continue;
+            if (!role.password_shape.empty()) note_password(unit, role);
             wants_auth |= role.name == "anon" || role.name == "authenticated" || role.name == "service_role";
             if (role.action == sql::RoleAction::mention || role.action == sql::RoleAction::create)
                 (void)database_.create_role(role.name, role.login.value_or(false), role.inherit.value_or(true),

@@ -59,6 +59,7 @@ private:
                                              const std::filesystem::path& path) const;
     Result<void> run_units(std::vector<Unit>& units);
     void prepare_roles_and_shims(const std::vector<Unit>& units);
+    void note_password(const Unit& unit, const sql::Role& role);
     void run_unit(Unit& unit);
     void run_insert_batch(std::vector<Unit*>& batch);
     bool handled_outside(const Unit& unit);

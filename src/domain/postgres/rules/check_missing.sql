@@ -9,7 +9,9 @@ select c.id as subject, c.path as object, c.file, c.line,
 from (select *, quote_ident(substr(table_relname || '_' || attname, 1, 50) || '_at_least_0') as guard from columns) c
 left join column_profile p on p.attribute_id = c.id
 where c.category = 'N' and c.type_name in ('int2', 'int4', 'int8', 'numeric', 'float8', 'float4') and c.domain is null
-  and (c.attname in ('quantity', 'qty', 'price', 'unit_price', 'weight', 'weight_grams', 'height', 'width', 'length_mm', 'age', 'stock', 'capacity', 'seats', 'rating', 'percent', 'percentage')
+  and (c.attname in ('quantity', 'qty', 'price', 'unit_price', 'weight', 'weight_grams', 'height', 'width', 'length_mm', 'age', 'stock', 'capacity', 'seats', 'rating', 'percent', 'percentage', 'cost', 'unit_cost')
+       -- Names that were folded from CamelCase: standardcost, listprice.
+       or matches(c.attname, '[a-z](quantity|price|cost)$')
        or c.attname glob '*_quantity' or c.attname glob '*qty' or c.attname glob '*_price' or c.attname glob '*_percent' or c.attname glob '*_percentage' or c.attname glob '*_age_years')
   and c.generated is null
   -- A negative default is a value of its own: "not measured".

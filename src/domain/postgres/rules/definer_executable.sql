@@ -3,7 +3,7 @@
 -- basis: PostgreSQL manual, CREATE FUNCTION
 select f.id as subject, f.path as object, f.file, f.line,
        'every role may call it, and as its owner it '
-         || case when max(t.is_written) then 'writes ' || group_concat(distinct case when t.is_written then r.name end) else 'reads ' || group_concat(distinct r.name) end
+         || case when max(t.is_written) then 'writes ' || replace(group_concat(distinct case when t.is_written then r.name end), ',', ', ') else 'reads ' || replace(group_concat(distinct r.name), ',', ', ') end
          || ', on which they have no such right' as message,
        case when not max(t.is_written) then 'note' end as severity,
        'revoke it from PUBLIC' as fix_title,

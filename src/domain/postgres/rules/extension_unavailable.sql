@@ -3,7 +3,7 @@
 -- basis: PostgreSQL release notes
 with gone (name, major, instead) as (values
   ('adminpack', 17, 'pgAdmin no longer needs it'), ('old_snapshot', 17, 'drop it'),
-  ('chkpass', 11, 'use pgcrypto'), ('tsearch2', 10, 'use the built-in text search'), ('pgstattuple_fdw', 10, 'drop it'),
+  ('chkpass', 11, 'use pgcrypto'), ('tsearch2', 10, 'use the built-in text search'),
   ('plpython2u', 15, 'port the functions to plpython3u'), ('plpythonu', 15, 'port the functions to plpython3u'),
   ('intagg', 19, 'use array_agg'))
 select x.id as subject, quote_ident(x.name) as object,
