@@ -87,6 +87,8 @@ Result<std::vector<Source>> Session::sources() {
         for (const Domain* domain : catalogue::domains())
             if (domain->discover && (request_.reader.empty() || request_.reader == domain->name))
                 for (auto& source : domain->discover(text)) {
+                    // The user's word says what runs there, whatever else lies about.
+                    if (source.as == "workload" && !request_.workload.empty()) continue;
                     source.reader = domain->name;
                     found.push_back(std::move(source));
                 }
