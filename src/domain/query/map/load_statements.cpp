@@ -54,7 +54,7 @@ void load_statements(const Workspace& workspace, MapBuilder& builder) {
             row.set("fingerprint", statement.fingerprint);
             if (statement.error) row.set("problem", statement.error->message);
             row.insert();
-            places.add(statement.id, statement.place.file, statement.place.line, statement.place.column);
+            places.add(statement.id, statement.place);
         }
     }
 }
