@@ -1,4 +1,4 @@
-"""Holds examples/bookshop and its list of faults together: every planted fault is found by the rule that the list names, and
+"""Holds examples/bookshop and its lists of faults together: every planted fault is found by the rule that a list names, and
 every look-alike stays silent. Usage: bookshop_check.py PROGRAM ROOT [--verbose]"""
 
 import json
@@ -15,6 +15,11 @@ def table(text, heading):
     return [row for row in rows if row[0].isdigit()]
 
 
+def rows(pages, heading):
+    """Number, rule and object of every row of all pages, with the page's name."""
+    return [(page, *row[:3]) for page, text in pages for row in table(text, heading)]
+
+
 def plain(cell):
     return cell.strip("`")
 
@@ -26,7 +31,7 @@ def bare(name):
 
 def main():
     program, root = sys.argv[1], pathlib.Path(sys.argv[2])
-    faults_page = (root / "examples/bookshop/faults/postgres.md").read_text()
+    pages = [(page.stem, page.read_text()) for page in sorted((root / "examples/bookshop/faults").glob("*.md"))]
     run = subprocess.run([program, "check", "--prove", "none", "--fail-on", "never", "--format", "json", "examples/bookshop"], cwd=root,
                          capture_output=True, text=True)
     if run.returncode != 0:
@@ -40,20 +45,20 @@ def main():
             seen.setdefault(finding["rule"], set()).add(bare(name))
 
     passed, problems, absent = 0, [], []
-    for number, rule, name, *_ in table(faults_page, "Faults"):
+    for page, number, rule, name in rows(pages, "Faults"):
         rule, name = plain(rule), bare(plain(name))
         found = seen.get(rule, set())
         # What an alternative names is said at the end of the list; a fault may also be found as part of a longer object.
         if name in found or any(name == other.split(" ")[0] or other.startswith(name + "(") or name.split("(")[0] == other for other in found):
             passed += 1
         elif rule not in built:
-            absent.append(f"fault {number} waits for {rule}")
+            absent.append(f"{page}: fault {number} waits for {rule}")
         else:
-            problems.append(f"fault {number} not found: {rule} {name}; the rule found {sorted(found)[:6]}")
-    for number, rule, name, *_ in table(faults_page, "Look-alikes"):
+            problems.append(f"{page}: fault {number} not found: {rule} {name}; the rule found {sorted(found)[:6]}")
+    for page, number, rule, name in rows(pages, "Look-alikes"):
         rule, name = plain(rule), bare(plain(name))
         if name in seen.get(rule, set()):
-            problems.append(f"look-alike {number} reported: {rule} {name}")
+            problems.append(f"{page}: look-alike {number} reported: {rule} {name}")
         else:
             passed += 1
     for line in absent:

@@ -100,6 +100,7 @@ Result<std::vector<Source>> Session::sources() {
         for (const Domain* domain : catalogue::domains())
             if (domain->discover && (request_.reader.empty() || request_.reader == domain->name))
                 for (auto& source : domain->discover(text)) {
+                    if (is_other_than_said(source)) continue;
                     source.reader = domain->name;
                     found.push_back(std::move(source));
                 }
@@ -107,6 +108,13 @@ Result<std::vector<Source>> Session::sources() {
             return fail("nothing that Assay reads was found in this folder; name a file, a folder or postgres://…", {text});
     }
     return found;
+}
+
+// The user's word says what the workload is: that it is no schema, and that nothing else that lies about is one.
+bool Session::is_other_than_said(const Source& found) const {
+    if (request_.workload.empty()) return false;
+    std::error_code error;
+    return found.as == "workload" || fs::equivalent(found.path, request_.workload, error);
 }
 
 Result<void> Session::read_source(const Source& source) {

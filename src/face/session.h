@@ -65,6 +65,7 @@ public:
 
 private:
     Result<std::vector<Source>> sources();
+    bool is_other_than_said(const Source& found) const;
     Result<void> read_source(const Source& source);
     void read_remembered(const std::vector<Source>& sources);
     void try_fix(Finding& finding, Lab& lab);

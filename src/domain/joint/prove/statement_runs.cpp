@@ -25,8 +25,8 @@ Outcome statement_runs(const Subject& subject, Lab& lab, Budget& budget) {
     // Syntax and names, or a NULL where none may be; what else stops an INSERT does so later.
     const bool expected = !done && (state.starts_with("42") || state == "23502");
     if (!done && !expected) return Outcome::needs("rows that the statement refers to: " + lab.last_error().message);
-    auto proof = lab.proof(inserts ? "ran the statement" : "prepared the statement", "it is to run",
-                           done ? "it does" : fmt::format("{}: {}", state, lab.last_error().message));
+    auto proof = lab.proof(inserts ? "ran the statement" : "prepared the statement", inserts ? "the row goes in" : "the server knows every name",
+                           done ? "so it is" : fmt::format("{}: {}", state, lab.last_error().message));
     return done ? Outcome::refuted(std::move(proof)) : Outcome::proven(std::move(proof));
 }
 

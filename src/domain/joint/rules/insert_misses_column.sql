@@ -15,4 +15,4 @@ where u.usage = 'insert' and not u.reads_all
   -- A trigger or rule may fill it.
   and not t.has_rules
   and not exists (select 1 from triggers g where g.relation_id = t.id and g.timing <> 'after' and g.level = 'row' and g.events like '%insert%' and g.enabled <> 'disabled')
-group by u.id;
+group by t.id, q.fingerprint;

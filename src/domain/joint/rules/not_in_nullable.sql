@@ -11,4 +11,4 @@ where c.role = 'excluding'
   -- A condition on the column lets no NULL through.
   and not exists (select 1 from query_columns o where o.use_id = c.use_id and o.attribute_id = c.attribute_id
                     and (o.role in ('equality', 'range', 'join', 'prefix', 'pattern') or o.role = 'fixed' and o.condition like '% IS NOT NULL'))
-group by t.id, a.id, q.id;
+group by t.id, a.id, q.fingerprint;

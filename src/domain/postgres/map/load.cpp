@@ -8,6 +8,7 @@
 #include "domain/postgres/model/catalogue.h"
 #include "domain/postgres/model/coverage.h"
 #include "map/map.h"
+#include "map/place_rows.h"
 
 namespace assay::postgres {
 
@@ -43,18 +44,6 @@ void load_rows(const RowSet& set, std::int64_t database_id, MapBuilder& builder)
         insert.bind(1, database_id);
         for (std::size_t c = 0; c < set.columns.size(); ++c)
             bind_value(insert, static_cast<int>(c) + 2, set.at(row, static_cast<int>(c)), set.is_boolean[c], ids[c], base);
-        insert.step();
-        insert.reset();
-    }
-}
-
-void load_places(const Catalogue& catalogue, MapBuilder& builder) {
-    auto insert = builder.prepare("insert or ignore into places values (?, ?, ?, ?)");
-    for (const auto& [id, place] : catalogue.places) {
-        insert.bind(1, map_id::base_of(catalogue.database_id) | id);
-        insert.bind(2, std::string_view{place.file});
-        insert.bind(3, std::int64_t{place.line});
-        insert.bind(4, std::int64_t{place.column});
         insert.step();
         insert.reset();
     }
@@ -99,7 +88,7 @@ void load(const Workspace& workspace, MapBuilder& builder) {
         for (const auto& entry : catalogue->available)
             builder.set_available(catalogue->database_id, entry.fact_class, entry.state, entry.reason);
         for (const auto& set : catalogue->rows) load_rows(set, catalogue->database_id, builder);
-        load_places(*catalogue, builder);
+        for (PlaceRows places{builder}; const auto& [id, place] : catalogue->places) places.add(map_id::base_of(catalogue->database_id) | id, place);
         load_notes(*catalogue, builder);
         load_coverage(catalogue->database_id, builder);
         load_policies(catalogue->database_id, builder);

@@ -45,9 +45,9 @@ public:
         table_ = *name;
         copy_ = lab_.scratch_schema() + ".copy";
         if (!lab_.run("create schema " + copy_.substr(0, copy_.find('.')))) return false;
-        const auto repeating = map_.value("select a.number from query_columns c join attributes a on a.id = c.attribute_id where c.use_id = ? "
+        const auto repeats = map_.value("select a.number from query_columns c join attributes a on a.id = c.attribute_id where c.use_id = ? "
                                           "and c.role in ('equality', 'expression') order by c.id limit 1", use_);
-        if (!make_filled_copy(lab_, map_, relation, copy_, made_rows, repeating ? std::stoi(*repeating) : 0)) return false;
+        if (!fill(relation, repeats ? std::stoi(*repeats) : 0)) return false;
         for (const auto& role : roles_) prepare(role);
         own_indexes(relation);
         return lab_.run("analyze " + copy_) && write_query();
@@ -78,6 +78,19 @@ public:
     const std::string& query() const { return query_; }
 
 private:
+    // Rows of files are few, so all are made; the column that is looked up has 400 different values.
+    bool fill(std::int64_t relation, int repeats) {
+        std::string columns, values;
+        for (const auto& shape : all_shapes(map_, relation)) {
+            const auto value = value_expression(map_, shape, shape.number == repeats ? "(i % 400)" : "i");
+            if (!value) continue;
+            columns += (columns.empty() ? "" : ", ") + shape.name;
+            values += (values.empty() ? "" : ", ") + *value;
+        }
+        return lab_.run(fmt::format("create table {} as select {} from {} limit 0", copy_, plain_columns(map_, relation), table_)) &&
+               lab_.run(fmt::format("insert into {} ({}) select {} from generate_series(1, {}) i", copy_, columns, values, made_rows));
+    }
+
     // What made rows lack: living ones among the deleted, and texts that are compared as people sort them.
     void prepare(const Role& role) {
         if (is_state(role) && role.condition.find(" IS ") != std::string::npos)
@@ -143,8 +156,10 @@ private:
 
     bool write_query() {
         std::string conditions, order;
+        // An order without a limit is worked out after all rows were found.
+        const bool limited = map_.value("select q.is_limited from query_tables u join queries q on q.id = u.query_id where u.id = ?", use_) == "1";
         for (const auto& role : roles_) {
-            if (role.role == "order") order += fmt::format("{}{}{}", order.empty() ? " order by " : ", ", role.name, role.descending ? " desc" : "");
+            if (role.role == "order" && limited) order += fmt::format("{}{}{}", order.empty() ? " order by " : ", ", role.name, role.descending ? " desc" : "");
             if (const auto condition = condition_of(role)) conditions += (conditions.empty() ? " where " : " and ") + *condition;
         }
         if (conditions.empty() && order.empty()) return false;
@@ -166,13 +181,16 @@ Outcome workload_index(const Subject& subject, Lab& lab, Budget& budget) {
     const auto relation = subject.map.value("select relation_id from query_tables where id = ?", subject.id);
     if (!relation || !subject.finding.fix) return Outcome::needs("the query's table on the map");
     Trial trial{lab, subject.map, subject.id};
-    if (!trial.make(std::stoll(*relation))) return Outcome::needs("values for the columns' types: " + lab.last_error().message);
+    if (!trial.make(std::stoll(*relation))) {
+        const auto& why = lab.last_error().message;
+        return Outcome::needs("values for the columns' types" + (why.empty() ? why : ": " + why));
+    }
     const auto before = trial.blocks();
     if (!before || !trial.build(subject.finding.fix->statement)) return Outcome::needs(lab.last_error().message);
     const auto after = trial.blocks();
     if (!after) return Outcome::needs(lab.last_error().message);
     const auto shown = [](double blocks) { return fmt::format("{:.0f} block{}", blocks, blocks == 1 ? "" : "s"); };
-    const auto method = fmt::format("read a copy of the table, with its own rows or {} made ones, by the query's conditions", made_rows);
+    const auto method = fmt::format("read a copy of the table with {} made rows by the query's conditions", made_rows);
     auto proof = lab.proof(method, shown(*before) + " as it is", shown(*after) + " with the index");
     if (*before < least_gain * *after) return Outcome::refuted(std::move(proof));
     auto fix = lab.proof("built the index on the copy", shown(*before), shown(*after));

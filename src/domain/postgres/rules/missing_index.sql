@@ -4,7 +4,7 @@
 with keys as (
   select c.use_id, c.name, c.role, c.position, c.category, c.type_name,
          -- Few values: worth a place in an index, but not the first.
-         c.type_name = 'bool' or c.category = 'E' or coalesce(s.distinct_values between 0 and 20, has_word(c.attname, 'status state type kind role level gender')) as is_broad
+         c.type_name = 'bool' or c.category = 'E' or coalesce(s.distinct_values between 0 and 20, has_word(c.attname, 'status state type kind role level gender reason channel')) as is_broad
   from narrowing_columns c left join column_statistics s on s.attribute_id = c.attribute_id
   where not exists (select 1 from query_columns f where f.use_id = c.use_id and f.attribute_id = c.attribute_id and f.role = 'fixed' and f.condition like '% IS %NULL')),
 wanted as (

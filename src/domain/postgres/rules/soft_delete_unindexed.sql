@@ -17,14 +17,15 @@ idle as (
   select c.mark_id, i.id as index_id, i.name, i.columns, i.relation_id
   from counted c join indexes i on i.relation_id = c.relation_id and i.is_valid and i.method = 'btree' and not i.is_unique and i.predicate is null
   join index_keys k on k.index_id = i.id and k.position = 1 and k.number <> 0
-  where exists (select 1 from living l join query_columns q on q.use_id = l.use_id join attributes a on a.id = q.attribute_id
-                where l.mark_id = c.mark_id and a.number = k.number and q.role in ('equality', 'range', 'join', 'order'))
+  -- More than one query, so that it is a habit.
+  where (select count(distinct l.query_id) from living l join query_columns q on q.use_id = l.use_id join attributes a on a.id = q.attribute_id
+         where l.mark_id = c.mark_id and a.number = k.number and a.id <> c.mark_id and q.role in ('equality', 'range', 'join', 'order')) >= 2
     and not exists (select 1 from query_tables o join query_columns q on q.use_id = o.id join attributes a on a.id = q.attribute_id
                     where o.relation_id = c.relation_id and a.number = k.number and q.role in ('equality', 'range', 'join', 'order')
                       and not exists (select 1 from living l where l.use_id = o.id))
     -- A check of a foreign key looks at every row.
     and not exists (select 1 from foreign_key_service f where f.serving_index_id = i.id))
-select c.mark_id as subject, t.name || '(' || c.mark || ')' as object, q.file, q.line,
+select c.mark_id as subject, d.name as object, q.file, q.line,
        d.name || ' also holds the deleted rows of ' || t.name || ', and every query that can use it asks for ' || c.living || ': '
          || q.said || case c.living_queries when 1 then '' else ' and ' || (c.living_queries - 1) || ' more' end as message,
        'index the living rows only' as fix_title,

@@ -1,9 +1,9 @@
 -- id: postgres/unindexed-expression    title: functions of indexed columns    since: 0.1
 -- effect: speed    severity: note    default: on    fix: safe    prover: workload_index    optional: statistics
 -- basis: PostgreSQL manual 11.7
-with bare as (select k.index_id, i.relation_id, k.number, i.name,
+with bare as (select k.index_id, k.relation_id, k.number, k.index_name as name,
                      replace(replace(replace(replace(replace(k.expression, '(', ''), ')', ''), ' ', ''), '::text', ''), '::charactervarying', '') as expression
-              from index_keys k join indexes i on i.id = k.index_id and i.is_valid where k.is_key and k.position = 1),
+              from search_keys k where k.method = 'btree'),
 asked as (
   select c.use_id, c.query_id, c.relation_id, c.attribute_id, c.number, c.name, substr(c.condition, 2, length(c.condition) - 2) as expression,
          replace(replace(c.condition, '(', ''), ')', '') as bare, q.said, q.file, q.line, q.mean_ms,

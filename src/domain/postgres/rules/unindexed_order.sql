@@ -27,5 +27,4 @@ from asked a
 join growing_tables g on g.relation_id = a.relation_id
 join tables t on t.id = a.relation_id
 where a.place = 1 and coalesce(a.mean_ms, 5) >= 5
-  and not exists (select 1 from indexes i join index_keys k on k.index_id = i.id and k.position = 1
-                  where i.relation_id = a.relation_id and i.is_valid and i.method = 'btree' and k.number = a.first);
+  and not exists (select 1 from search_keys k where k.relation_id = a.relation_id and k.method = 'btree' and k.number = a.first);

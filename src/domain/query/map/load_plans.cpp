@@ -143,7 +143,7 @@ private:
         row.set("complete", plan.complete());
         row.set("problem", plan.problem);
         row.insert();
-        places_.add(id, plan.source, plan.line, 1);
+        places_.add(id, {plan.source, plan.line, 1});
     }
 
     void node_row(const Plan& plan, std::size_t i, std::int64_t plan_id, const std::vector<std::int64_t>& ids) {
@@ -161,7 +161,7 @@ private:
         set_properties(row, node);
         set_buffers(row, node);
         row.insert();
-        places_.add(ids[i], plan.source, node.line, 1);
+        places_.add(ids[i], {plan.source, node.line, 1});
         for (const auto& worker : node.workers) worker_row(worker, ids[i]);
     }
 

@@ -61,10 +61,7 @@ public:
         const auto root = statements.size() == 1 ? (*statements.begin())["stmt"] : sql::Node{};
         const Roles roles = tables && root ? roles_of(root, *tables) : Roles{};
         query_row(query, text, workload, whole, kind_of(root), roles.limited);
-        if (!query.samples.empty() && !query.samples[0].location.file.empty()) {
-            const Location& place = query.samples[0].location;
-            places_.add(query_, place.file, place.line, place.column);
-        }
+        if (!query.samples.empty() && !query.samples[0].location.file.empty()) places_.add(query_, query.samples[0].location);
         facts(roles);
     }
 

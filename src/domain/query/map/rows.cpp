@@ -38,13 +38,4 @@ void Rows::insert() {
     insert_.reset();
 }
 
-void PlaceRows::add(std::int64_t id, std::string_view file, int line, int column) {
-    insert_.bind(1, id);
-    insert_.bind(2, file);
-    insert_.bind(3, std::int64_t{line});
-    insert_.bind(4, std::int64_t{column});
-    insert_.step();
-    insert_.reset();
-}
-
 }  // namespace assay::query

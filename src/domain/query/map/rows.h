@@ -7,6 +7,7 @@
 #include <string_view>
 
 #include "map/map.h"
+#include "map/place_rows.h"
 
 namespace assay::query {
 
@@ -39,16 +40,6 @@ private:
     std::map<std::string, int, std::less<>> parameters_;  // by column
     MapStatement insert_;
     std::int64_t database_id_;
-};
-
-// Rows of `places`: where in a file the thing stands.
-class PlaceRows {
-public:
-    explicit PlaceRows(MapBuilder& builder) : insert_{builder.prepare("insert into places values (?, ?, ?, ?)")} {}
-    void add(std::int64_t id, std::string_view file, int line, int column);
-
-private:
-    MapStatement insert_;
 };
 
 }  // namespace assay::query

@@ -37,4 +37,22 @@ Tables tables_on_map(const Map& map, std::int64_t database_id) {
     return tables;
 }
 
+UniqueKeys unique_keys_on_map(const Map& map, std::int64_t database_id) {
+    UniqueKeys keys;
+    auto rows = map.prepare(
+        "select i.id, i.relation_id, a.attname from indexes i join index_keys k on k.index_id = i.id and k.is_key join attributes a on "
+        "a.relation_id = i.relation_id and a.number = k.number where i.database_id = ? and i.is_unique and i.is_valid and i.predicate is null "
+        "and not i.has_expressions order by i.id, k.position");
+    rows.bind(1, database_id);
+    std::vector<std::string>* columns = nullptr;
+    for (std::int64_t last = 0; rows.step();) {
+        if (const auto id = rows.integer(0); id != last) {
+            last = id;
+            columns = &keys.emplace(map_id::oid_of(rows.integer(1)), std::vector<std::string>{})->second;
+        }
+        columns->push_back(sql::quote_identifier(rows.text(2)));
+    }
+    return keys;
+}
+
 }  // namespace assay::query

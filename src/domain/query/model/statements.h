@@ -22,6 +22,9 @@ struct StatementText {
     std::unique_ptr<sql::Tree> tree = {};   // nullptr then
     std::optional<sql::SyntaxError> error = {};
     mutable std::int64_t id = 0;            // of its row of `statements`, once the map is built
+    // What a schema beside it tells, once the map is built.
+    mutable std::size_t known_exclusions = 0;  // NOT IN (SELECT …) whose column it knows: joint/not-in-nullable judges them
+    mutable bool finds_one_row = false;        // a whole unique key of its only table is compared with "="
 
     // {tag: {…}} of the statement itself; absent when there is no tree.
     sql::Node root() const;

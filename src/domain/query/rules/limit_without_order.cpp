@@ -6,7 +6,7 @@ static void check(const Statements& statements, Report& report) {
     for (const auto& statement : statements.all) {
         const auto select = statement.root().as("SelectStmt");
         const auto limit = select["limitCount"];
-        if (!limit || limit.as("A_Const")["isnull"].boolean() || select["sortClause"] || !select["fromClause"]) continue;
+        if (statement.finds_one_row || !limit || limit.as("A_Const")["isnull"].boolean() || select["sortClause"] || !select["fromClause"]) continue;
         const bool paged = select["limitOffset"].exists();
         auto finding = finding_at(statement, limit.as("A_Const").offset(), "LIMIT",
                                   paged ? "pages of rows in no order: the same row may come twice, another never"
