@@ -7,12 +7,14 @@
 
 #include "core/text.h"
 #include "domain/postgres/model/catalogue.h"
+#include "domain/query/read/existing.h"
 #include "domain/query/read/workload.h"
 #include "face/cli/request.h"
 #include "lab/live.h"
 #include "lab/statistics.h"
 #include "world/files.h"
 #include "world/interrupt.h"
+#include "world/limits.h"
 #include "world/terminal.h"
 
 namespace assay::cli {
@@ -27,6 +29,12 @@ Result<double> bytes_of(std::string_view text) {
     const double factor = unit.empty() || unit == "B" ? 1 : unit == "kB" || unit == "KB" ? 1e3 : unit == "MB" ? 1e6 : unit == "GB" ? 1e9 : unit == "TB" ? 1e12 : 0;
     if (error != std::errc{} || factor == 0 || number <= 0) return fail(fmt::format("'{}' is no size; expected a number with kB, MB, GB or TB", text));
     return number * factor;
+}
+
+std::optional<int> whole_number(std::string_view text) {
+    int number = 0;
+    const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), number);
+    return error == std::errc{} && end == text.data() + text.size() && number >= 0 ? std::optional{number} : std::nullopt;
 }
 
 bool is_address(std::string_view source) { return starts_with(source, "postgres://") || starts_with(source, "postgresql://"); }
@@ -57,6 +65,8 @@ Result<std::optional<lab::Statistics>> statistics_of(const std::string& base) {
 struct Base {
     std::unique_ptr<Session> session;  // holds the lab
     lab::StatisticsLab lab;
+    bool has_rows = false;
+    query::Counters counters = {};
 };
 
 Result<Base> open_base(const std::string& source, int major) {
@@ -64,7 +74,7 @@ Result<Base> open_base(const std::string& source, int major) {
     request.sources = {source};
     request.reader = "postgres";
     request.postgres_major = major;
-    Base base{std::make_unique<Session>(std::move(request)), {}};
+    Base base{.session = std::make_unique<Session>(std::move(request)), .lab = {}};
     if (auto read = base.session->read(); !read) return tl::unexpected(read.error());
     const auto catalogues = base.session->workspace().all<postgres::Catalogue>();
     if (catalogues.empty()) return fail("no database in " + source);
@@ -76,6 +86,11 @@ Result<Base> open_base(const std::string& source, int major) {
         auto made = lab::give_statistics(**schema, **statistics);
         if (!made) return tl::unexpected(made.error());
         base.lab = std::move(*made);
+        auto root = base.lab.database->connect_as_superuser();
+        if (!root) return tl::unexpected(root.error());
+        auto counters = query::counters_in(*root, **statistics);
+        if (!counters) return tl::unexpected(counters.error());
+        base.counters = std::move(*counters);
         base.lab.notes.insert(base.lab.notes.begin(), (*statistics)->notes.begin(), (*statistics)->notes.end());
         return base;
     }
@@ -85,7 +100,8 @@ Result<Base> open_base(const std::string& source, int major) {
     base.lab.database = std::move(*copy);
     auto root = base.lab.database->connect_as_superuser();
     if (!root) return tl::unexpected(root.error());
-    if (auto done = root->query("analyze"); !done) return tl::unexpected(done.error());
+    base.has_rows = true;
+    if (auto done = root->query("vacuum analyze", limits::load_time); !done) return tl::unexpected(done.error());
     base.lab.notes.emplace_back("no statistics of a live system: costs are those of the rows that the files hold (see assay query snapshot)");
     return base;
 }
@@ -104,6 +120,14 @@ Result<query::IndexAdvice> advise(const Arguments& arguments) {
     const auto major = server_major(arguments);
     if (!major) return tl::unexpected(major.error());
     if (workload_source.empty() && !is_address(base_source)) return fail("--workload names the statements: a log, pg_stat_statements as CSV, SQL, or -");
+    if (const auto most = arguments.text("--per-table"); !most.empty()) {
+        const auto number = whole_number(most);
+        if (!number || *number < 1) return fail(fmt::format("--per-table: '{}' is no number of indexes; expected 1 or more", most));
+        options.most_of_a_table = *number;
+    }
+    const auto repeats = whole_number(arguments.text("--repeat"));
+    if (!repeats || *repeats > 1000) return fail(fmt::format("--repeat: '{}' is no number of runs; expected 0 to 1000", arguments.text("--repeat")));
+    options.repeats = *repeats;
     auto workload = workload_from(workload_source.empty() ? base_source : workload_source);
     if (!workload) return tl::unexpected(workload.error());
     auto base = open_base(base_source, *major);
@@ -113,6 +137,8 @@ Result<query::IndexAdvice> advise(const Arguments& arguments) {
     const Budget left{*time};
     options.stop = [&] { return left.spent() || InterruptWatch::wanted(); };
     options.progress = [&](std::string_view what) { progress.say(what); };
+    options.has_rows = base->has_rows;
+    options.counters = std::move(base->counters);
     auto advice = query::advise_indexes(*base->lab.database, **workload, options);
     if (advice) advice->notes.insert(advice->notes.end(), base->lab.notes.begin(), base->lab.notes.end());
     return advice;
@@ -135,6 +161,8 @@ const Command query_index{
     .options = {{.name = "--base", .help = "The database: a file of assay query snapshot, SQL files, or postgres://…", .required = true},
                 {"--workload", "Statements: a log, pg_stat_statements as CSV or of a server, SQL, or -; none: the base's own", OptionKind::value},
                 {"--budget", "What the indexes may take on disk: 500MB, 2GB", OptionKind::value},
+                {"--per-table", "At most so many new indexes of one table; 5 unless told", OptionKind::value},
+                {.name = "--repeat", .help = "Runs of each statement, without and with the indexes, where the base has rows; 0: none", .initial = "5"},
                 {.name = "--time", .help = "How long to search; Ctrl-C ends it earlier, with the best so far", .initial = "30s"},
                 {.name = "--format", .help = "How to show it", .initial = "text", .choices = {"text", "json"}},
                 {"--postgres", "Major version of the lab's server", OptionKind::value}},
