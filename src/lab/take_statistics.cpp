@@ -4,6 +4,7 @@
 #include <optional>
 
 #include "core/text.h"
+#include "lab/activity.h"
 #include "lab/statistics.h"
 #include "world/limits.h"
 
@@ -293,6 +294,9 @@ Result<Statistics> take_statistics(pg::Connection& session, const StatisticsOpti
     if (auto done = take_relations(session, options.mask, taken); !done) return tl::unexpected(done.error());
     if (auto done = take_columns(session, options.mask, taken); !done) return tl::unexpected(done.error());
     if (auto done = take_notes(session, taken); !done) return tl::unexpected(done.error());
+    auto counted = activity_facts(session);
+    if (!counted) return tl::unexpected(counted.error());
+    taken.facts.insert(taken.facts.end(), counted->begin(), counted->end());
     return taken;
 }
 

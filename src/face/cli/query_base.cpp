@@ -4,6 +4,7 @@
 #include "domain/postgres/model/catalogue.h"
 #include "lab/live.h"
 #include "world/files.h"
+#include "world/limits.h"
 
 namespace assay::cli {
 
@@ -58,7 +59,7 @@ Result<lab::StatisticsLab> planning_lab(QueryBase& base) {
     lab::StatisticsLab made{std::move(*copy), {}};
     auto root = made.database->connect_as_superuser();
     if (!root) return tl::unexpected(root.error());
-    if (auto done = root->query("analyze"); !done) return tl::unexpected(done.error());
+    if (auto done = root->query("vacuum analyze", limits::load_time); !done) return tl::unexpected(done.error());
     made.notes.emplace_back("no statistics of a live system: costs are those of the rows that the files hold (see assay query snapshot)");
     return made;
 }

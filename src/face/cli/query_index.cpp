@@ -6,11 +6,13 @@
 #include <charconv>
 
 #include "core/text.h"
+#include "domain/query/read/existing.h"
 #include "domain/query/read/workload.h"
 #include "face/cli/query_base.h"
 #include "face/cli/request.h"
 #include "lab/live.h"
 #include "world/interrupt.h"
+#include "world/limits.h"
 #include "world/terminal.h"
 
 namespace assay::cli {
@@ -27,11 +29,25 @@ Result<double> bytes_of(std::string_view text) {
     return number * factor;
 }
 
+std::optional<int> whole_number(std::string_view text) {
+    int number = 0;
+    const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), number);
+    return error == std::errc{} && end == text.data() + text.size() && number >= 0 ? std::optional{number} : std::nullopt;
+}
+
 Result<std::unique_ptr<query::Workload>> workload_from(const std::string& source) {
     if (!is_address(source)) return query::read_workload(source);
     auto live = lab::open_live(source);
     if (!live) return fail(live.error().message, {lab::shown_address(source)});
     return query::read_statement_statistics(*live, lab::shown_address(source));
+}
+
+// What the server counted of writes and scans, where statistics came from one.
+Result<query::Counters> counters_of(const QueryBase& base, lab::Database& database) {
+    if (!base.statistics) return query::Counters{};
+    auto root = database.connect_as_superuser();
+    if (!root) return tl::unexpected(root.error());
+    return query::counters_in(*root, *base.statistics);
 }
 
 Result<query::IndexAdvice> advise(const Arguments& arguments) {
@@ -48,6 +64,14 @@ Result<query::IndexAdvice> advise(const Arguments& arguments) {
     const auto major = server_major(arguments);
     if (!major) return tl::unexpected(major.error());
     if (workload_source.empty() && !is_address(base_source)) return fail("--workload names the statements: a log, pg_stat_statements as CSV, SQL, or -");
+    if (const auto most = arguments.text("--per-table"); !most.empty()) {
+        const auto number = whole_number(most);
+        if (!number || *number < 1) return fail(fmt::format("--per-table: '{}' is no number of indexes; expected 1 or more", most));
+        options.most_of_a_table = *number;
+    }
+    const auto repeats = whole_number(arguments.text("--repeat"));
+    if (!repeats || *repeats > 1000) return fail(fmt::format("--repeat: '{}' is no number of runs; expected 0 to 1000", arguments.text("--repeat")));
+    options.repeats = *repeats;
     auto workload = workload_from(workload_source.empty() ? base_source : workload_source);
     if (!workload) return tl::unexpected(workload.error());
     auto base = open_query_base(base_source, *major);
@@ -59,6 +83,10 @@ Result<query::IndexAdvice> advise(const Arguments& arguments) {
     const Budget left{*time};
     options.stop = [&] { return left.spent() || InterruptWatch::wanted(); };
     options.progress = [&](std::string_view what) { progress.say(what); };
+    auto counters = counters_of(*base, *lab->database);
+    if (!counters) return tl::unexpected(counters.error());
+    options.has_rows = !base->statistics;
+    options.counters = std::move(*counters);
     auto advice = query::advise_indexes(*lab->database, **workload, options);
     if (advice) advice->notes.insert(advice->notes.end(), lab->notes.begin(), lab->notes.end());
     return advice;
@@ -81,6 +109,8 @@ const Command query_index{
     .options = {{.name = "--base", .help = "The database: a file of assay query snapshot, SQL files, or postgres://…", .required = true},
                 {"--workload", "Statements: a log, pg_stat_statements as CSV or of a server, SQL, or -; none: the base's own", OptionKind::value},
                 {"--budget", "What the indexes may take on disk: 500MB, 2GB", OptionKind::value},
+                {"--per-table", "At most so many new indexes of one table; 5 unless told", OptionKind::value},
+                {.name = "--repeat", .help = "Runs of each statement, without and with the indexes, where the base has rows; 0: none", .initial = "5"},
                 {.name = "--time", .help = "How long to search; Ctrl-C ends it earlier, with the best so far", .initial = "30s"},
                 {.name = "--format", .help = "How to show it", .initial = "text", .choices = {"text", "json"}},
                 {"--postgres", "Major version of the lab's server", OptionKind::value}},

@@ -14,6 +14,27 @@ void write_texts(JsonWriter& json, std::string_view name, const std::vector<std:
     });
 }
 
+void write_spread(JsonWriter& json, std::string_view name, const query::Spread& spread) {
+    json.object(name, [&] {
+        json.member("median", spread.middle);
+        json.member("least", spread.least);
+        json.member("most", spread.most);
+    });
+}
+
+// "measured": null where the statement was not run.
+void write_times(JsonWriter& json, const query::IndexAdvice& advice, std::size_t query) {
+    if (query >= advice.times.size() || !advice.times[query]) return json.null_member("measured");
+    const auto& timed = *advice.times[query];
+    json.object("measured", [&] {
+        json.member("runs", timed.runs);
+        write_spread(json, "ms_before", timed.ms_before);
+        write_spread(json, "ms_after", timed.ms_after);
+        json.member("blocks_before", static_cast<std::int64_t>(timed.blocks_before));
+        json.member("blocks_after", static_cast<std::int64_t>(timed.blocks_after));
+    });
+}
+
 void write_index(JsonWriter& json, const query::IndexAdvice& advice, const query::RecommendedIndex& index) {
     json.object([&] {
         json.member("statement", index.statement);
@@ -23,7 +44,9 @@ void write_index(JsonWriter& json, const query::IndexAdvice& advice, const query
         write_texts(json, "included", index.text.included);
         json.member_or_null("predicate", index.text.predicate);
         json.member("size_bytes", static_cast<std::int64_t>(index.bytes));
+        json.member("how", index.built ? "built" : "hypothetical");
         json.member("gain", index.gain);
+        json.member("upkeep", index.upkeep);
         json.array("serves", [&] {
             for (const auto& served : index.serves)
                 json.object([&] {
@@ -31,6 +54,7 @@ void write_index(JsonWriter& json, const query::IndexAdvice& advice, const query
                     json.member("fingerprint", advice.queries[served.query].fingerprint);
                     json.member("cost_before", served.cost_before);
                     json.member("cost_after", served.cost_after);
+                    write_times(json, advice, served.query);
                 });
         });
         json.array("slows", [&] {
@@ -39,6 +63,7 @@ void write_index(JsonWriter& json, const query::IndexAdvice& advice, const query
                     json.member("query", advice.queries[slowed.query].name);
                     json.member("fingerprint", advice.queries[slowed.query].fingerprint);
                     json.member("cost", slowed.cost);
+                    write_times(json, advice, slowed.query);
                 });
         });
         write_texts(json, "makes_redundant", index.makes_redundant);
@@ -62,6 +87,8 @@ std::string index_json(const query::IndexAdvice& advice) {
                     json.member("statement", drop.statement);
                     json.member("size_bytes", static_cast<std::int64_t>(drop.bytes));
                     json.member("reason", drop.reason);
+                    json.member("cost_before", drop.cost_before);
+                    json.member("cost_after", drop.cost_after);
                 });
         });
         json.array("queries", [&] {

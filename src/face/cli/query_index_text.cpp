@@ -56,18 +56,43 @@ std::string wrapped(std::string_view text, std::size_t width, std::string_view i
     return lines;
 }
 
+std::string shown_ms(const query::Spread& spread) { return fmt::format("{:.2f} ({:.2f} to {:.2f})", spread.middle, spread.least, spread.most); }
+
+// What runs took, beneath the statement that was run; nothing where it was not.
+std::string shown_times(const query::IndexAdvice& advice, std::size_t query) {
+    if (query >= advice.times.size() || !advice.times[query]) return {};
+    const auto& timed = *advice.times[query];
+    return fmt::format("            {} ms -> {} ms, {:.0f} -> {:.0f} buffers\n", shown_ms(timed.ms_before), shown_ms(timed.ms_after), timed.blocks_before,
+                       timed.blocks_after);
+}
+
 std::string shown_index(const query::IndexAdvice& advice, const query::RecommendedIndex& index, std::size_t number, std::size_t width) {
     std::string text = fmt::format("{:>2}. {};\n", number, wrapped(index.statement, width - 5, "      "));
-    text += fmt::format("    {}; without it the workload costs {:.1f} % more\n", shown_bytes(index.bytes), 100 * index.gain / std::max(1.0, advice.cost_after));
+    text += fmt::format("    {}{}; without it the workload costs {:.1f} % more\n", shown_bytes(index.bytes), index.built ? ", built on the lab's rows" : "",
+                        100 * index.gain / std::max(1.0, advice.cost_after));
     for (const auto& served : index.serves) {
         const auto& query = advice.queries[served.query];
         const auto costs = fmt::format("{} -> {}", shown_number(served.cost_before), shown_number(served.cost_after));
-        text += fmt::format("    serves  {:<22}  {}\n", costs, one_line(query.name, width - 36));
+        text += fmt::format("    serves  {:<22}  {}\n", costs, one_line(query.name, width - 36)) + shown_times(advice, served.query);
     }
     for (const auto& slowed : index.slows)
-        text += fmt::format("    slows   {:<22}  {}\n", "+" + shown_number(slowed.cost), one_line(advice.queries[slowed.query].name, width - 36));
-    for (const auto& old : index.makes_redundant) text += fmt::format("    makes {} redundant\n", old);
+        text += fmt::format("    slows   {:<22}  {}\n", "+" + shown_number(slowed.cost), one_line(advice.queries[slowed.query].name, width - 36)) +
+                shown_times(advice, slowed.query);
+    for (const auto& old : index.makes_redundant) text += fmt::format("    stands for {} too\n", old);
     return text + "\n";
+}
+
+// One statement of the workload is run for all indexes together: said once, above them.
+std::string shown_runs(const query::IndexAdvice& advice) {
+    for (const auto& timed : advice.times)
+        if (timed) return fmt::format("Times are of {} runs each way in turns (ABBA) on the lab's rows, all indexes together: the middle, the least, the most.\n", timed->runs);
+    return {};
+}
+
+std::string shown_drop(const query::Drop& drop, std::size_t width) {
+    std::string text = fmt::format("{};\n    {}; {}\n", drop.statement, shown_bytes(drop.bytes), wrapped(drop.reason, width - 6, "    "));
+    if (drop.cost_after > drop.cost_before) text += fmt::format("    the workload's cost {} -> {}\n", shown_number(drop.cost_before), shown_number(drop.cost_after));
+    return text;
 }
 
 }  // namespace
@@ -79,7 +104,7 @@ std::string index_text(const query::IndexAdvice& advice, int columns) {
     std::string text;
     std::size_t number = 0;
     for (const auto& index : advice.indexes) text += shown_index(advice, index, ++number, width);
-    for (const auto& drop : advice.drops) text += fmt::format("{};\n    {}; {}\n", drop.statement, shown_bytes(drop.bytes), drop.reason);
+    for (const auto& drop : advice.drops) text += shown_drop(drop, width);
     if (!advice.drops.empty()) text += "\n";
     const auto saved = advice.cost_before > 0 ? 100 * (1 - advice.cost_after / advice.cost_before) : 0;
     text += advice.indexes.empty() ? "No index lowers what this workload costs.\n"
@@ -88,6 +113,7 @@ std::string index_text(const query::IndexAdvice& advice, int columns) {
                                                  shown_number(advice.cost_after), saved);
     text += fmt::format("{} statements, {} candidates, {} plans asked for{}\n", advice.queries.size(), advice.candidates, advice.what_if_calls,
                         advice.complete ? "" : "; stopped before the search had ended");
+    if (const auto runs = shown_runs(advice); !runs.empty()) text += wrapped(runs, width, "");
     for (const auto& note : advice.notes) text += "note: " + wrapped(note, width - 6, "      ") + "\n";
     return text;
 }

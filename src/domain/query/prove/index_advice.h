@@ -2,20 +2,35 @@
 #pragma once
 
 #include <functional>
+#include <optional>
 #include <string>
 #include <vector>
 
 #include "domain/query/advise/index_search.h"
-#include "domain/query/model/workload.h"
-#include "domain/query/prove/what_if.h"
+#include "domain/query/prove/index_workload.h"
 
 namespace assay::query {
 
 struct AdviceOptions {
     double budget = 0;  // bytes; 0: no bound
     int most_of_a_table = 5;
+    int repeats = 5;    // runs of each statement on rows, with and without the indexes; 0: none is run
+    bool has_rows = false;   // the database holds the rows that matter: kinds without a model are built, statements run
+    Counters counters = {};  // what the server counted
     std::function<bool()> stop = [] { return false; };
     std::function<void(std::string_view)> progress = [](std::string_view) {};
+};
+
+// What runs of one statement took: the middle of them, the least and the most.
+struct Spread {
+    double middle = 0, least = 0, most = 0;
+};
+
+// One statement run in turns (ABBA) without and with all that is recommended.
+struct Timed {
+    Spread ms_before, ms_after;
+    double blocks_before = 0, blocks_after = 0;  // buffers that the last run touched
+    int runs = 0;                                // each way
 };
 
 struct Served {
@@ -30,29 +45,25 @@ struct Slowed {
 
 struct RecommendedIndex {
     IndexText text;
-    std::string statement;  // CREATE INDEX CONCURRENTLY …
+    std::string statement = {};  // CREATE INDEX CONCURRENTLY …
     double bytes = 0;
     double gain = 0;        // of the workload's cost: what would be lost without this one
-    std::vector<Served> serves;
-    std::vector<Slowed> slows;
-    std::vector<std::string> makes_redundant;  // existing indexes that are its first keys
-};
-
-struct AdvisedQuery {
-    std::string name;   // its first words
-    std::string fingerprint;
-    double calls = 0;
-    double cost_before = 0, cost_after = 0;
-    bool generic = false;  // planned without values of its parameters
+    double upkeep = 0;      // what the workload's writes pay for it
+    bool built = false;     // really, on the lab's rows: HypoPG knows no such kind. Else bytes are the model's, costs HypoPG's
+    std::vector<Served> serves = {};
+    std::vector<Slowed> slows = {};
+    std::vector<std::string> makes_redundant = {};  // existing indexes that it stands for
 };
 
 struct Drop {
     std::string index, statement, reason;
     double bytes = 0;
+    double cost_before = 0, cost_after = 0;  // of the workload, without and with the drop
 };
 
 struct IndexAdvice {
     std::vector<AdvisedQuery> queries;
+    std::vector<std::optional<Timed>> times;  // of each query; nothing where it was not run
     std::vector<RecommendedIndex> indexes;
     std::vector<Drop> drops;
     double cost_before = 0, cost_after = 0;
@@ -62,8 +73,9 @@ struct IndexAdvice {
     std::vector<std::string> notes;  // what is not known, and what was left out
 };
 
-// `database` is for this alone: hypothetical indexes are made in a session of it. The notes say what could not be
-// planned and what HypoPG cannot try. An Error when nothing of the workload can be planned.
+// `database` is for this alone, and nobody may be connected to it: hypothetical indexes are made in a session of it,
+// copies of it are built on. The notes say what could not be planned and what was not tried. An Error when nothing of
+// the workload can be planned.
 Result<IndexAdvice> advise_indexes(lab::Database& database, const Workload& workload, const AdviceOptions& options);
 
 }  // namespace assay::query

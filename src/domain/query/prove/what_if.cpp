@@ -6,6 +6,7 @@
 #include <algorithm>
 #include <charconv>
 
+#include "core/text.h"
 #include "world/limits.h"
 
 namespace assay::query {
@@ -34,9 +35,25 @@ double number_after(std::string_view plan, std::string_view key) {
 
 }  // namespace
 
+double total_cost(std::string_view plan) { return number_after(plan, "\"Total Cost\": "); }
+
+double rows_written(std::string_view plan) {
+    const auto below = plan.find("\"Plans\": ");
+    return below == plan.npos ? 1 : number_after(plan.substr(below), "\"Plan Rows\": ");
+}
+
+bool uses_existing(std::string_view plan, std::string_view index) {
+    const auto dot = index.rfind('.');
+    auto name = dot == index.npos ? index : index.substr(dot + 1);
+    if (name.size() > 1 && name.front() == '"') name = name.substr(1, name.size() - 2);
+    return plan.find(fmt::format("\"Index Name\": \"{}\"", name)) != plan.npos;
+}
+
 Result<WhatIf> WhatIf::open(lab::Database& database) {
     if (!database.server().has_extension("hypopg"))
-        return fail("indexes cannot be tried: the lab's PostgreSQL has no HypoPG (package postgresql-15-hypopg)");
+        return fail(fmt::format("indexes cannot be tried: the lab's PostgreSQL {} has no HypoPG (Debian's package is postgresql-{}-hypopg). Without it "
+                                "nothing can be said of the costs that an index would save, of the plans that would use it, nor which of several is best",
+                                database.server().installation().version, database.server().installation().major));
     auto root = database.connect_as_superuser();
     if (!root) return tl::unexpected(root.error());
     // In a schema of its own, so that names of the user's are not shadowed.
@@ -124,13 +141,23 @@ Result<std::string> WhatIf::explain(int query, const IndexSet& indexes) {
     return std::string{plan->text(0, 0)};
 }
 
+Result<void> WhatIf::without_existing(const std::vector<std::string>& names, const std::function<void()>& work) {
+    if (auto dropped = session_.query("begin; drop index " + joined(names, ", ")); !dropped) {
+        session_.query("rollback");
+        return tl::unexpected(dropped.error());
+    }
+    work();
+    if (auto back = session_.query("rollback"); !back) return tl::unexpected(back.error());
+    return {};
+}
+
 Answer WhatIf::plan(int query, const IndexSet& indexes) {
     auto plan = explain(query, indexes);
     if (!plan) {
         if (first_error_.empty()) first_error_ = plan.error().message;
         return {};
     }
-    Answer answer{.cost = number_after(*plan, "\"Total Cost\": ")};
+    Answer answer{.cost = total_cost(*plan)};
     each_hypothetical(*plan, [&](std::string_view oid) {
         for (const auto& [index, own] : present_)
             if (own == oid) answer.used = with(answer.used, index);

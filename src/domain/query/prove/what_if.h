@@ -1,6 +1,7 @@
 // helper: plans with indexes that do not exist, by HypoPG in a database of the lab.
 #pragma once
 
+#include <functional>
 #include <map>
 #include <string>
 #include <vector>
@@ -42,6 +43,8 @@ public:
     Result<double> rows(const std::string& table, const std::string& condition);
     // The plan as JSON with these indexes; the names in it are HypoPG's.
     Result<std::string> explain(int query, const IndexSet& indexes);
+    // `work` sees the database without these existing indexes, which are back afterwards.
+    Result<void> without_existing(const std::vector<std::string>& names, const std::function<void()>& work);
 
 private:
     explicit WhatIf(pg::Connection session) : session_{std::move(session)} {}
@@ -59,5 +62,11 @@ private:
     int made_ = 0;
     std::string first_error_;
 };
+
+// Of an EXPLAIN in JSON. Rows that a statement is expected to write: those of the node below the one that writes.
+double total_cost(std::string_view plan);
+double rows_written(std::string_view plan);
+// Whether the plan has this existing index, by its name without the schema.
+bool uses_existing(std::string_view plan, std::string_view index);
 
 }  // namespace assay::query

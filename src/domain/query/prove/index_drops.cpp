@@ -1,0 +1,115 @@
+// helper: one existing index after another is left out.
+#include "domain/query/prove/index_drops.h"
+
+#include <fmt/core.h>
+
+#include <algorithm>
+
+#include "core/text.h"
+
+namespace assay::query {
+
+namespace {
+
+bool begins_with(const std::vector<std::string>& keys, const std::vector<std::string>& start) {
+    return start.size() <= keys.size() && std::equal(start.begin(), start.end(), keys.begin());
+}
+
+}  // namespace
+
+Drops::Drops(WhatIf& what_if, const IndexSet& chosen, const std::vector<ExistingIndex>& existing, const AdviceOptions& options, IndexAdvice& advice)
+    : what_if_{what_if}, chosen_{chosen}, existing_{existing}, options_{options}, advice_{advice} {
+    for (int query = 0; query < static_cast<int>(advice.queries.size()); ++query) {
+        auto plan = what_if_.explain(query, chosen_);
+        ++calls_;
+        plans_.push_back(plan ? std::move(*plan) : std::string{});
+    }
+}
+
+std::vector<std::size_t> Drops::users(const ExistingIndex& index) const {
+    std::vector<std::size_t> all;
+    for (std::size_t query = 0; query < plans_.size(); ++query)
+        if (uses_existing(plans_[query], index.name)) all.push_back(query);
+    return all;
+}
+
+// A recommended or an existing index that begins with this one's keys; of two that are equal the second one's name is
+// longer than itself. Empty when there is none.
+std::string Drops::longer_than(const ExistingIndex& index) const {
+    if (!index.plain) return {};
+    for (const auto& made : advice_.indexes)
+        if (made.text.table == index.table && made.text.method == "btree" && made.text.predicate.empty() && begins_with(made.text.keys, index.keys))
+            return "the recommended " + made.text.columns();
+    for (const auto& other : existing_)
+        if (other.name != index.name && other.table == index.table && other.plain && begins_with(other.keys, index.keys) &&
+            std::find(gone_.begin(), gone_.end(), other.name) == gone_.end() &&
+            (other.keys.size() > index.keys.size() || other.needed || other.name < index.name))
+            return other.name;
+    return {};
+}
+
+double Drops::cost_now() const { return advice_.drops.empty() ? advice_.cost_after : advice_.drops.back().cost_after; }
+
+void Drops::add(const ExistingIndex& index, std::string reason, double cost_after) {
+    gone_.push_back(index.name);
+    for (auto& made : advice_.indexes)
+        if (made.text.table == index.table && index.plain && made.text.predicate.empty() && begins_with(made.text.keys, index.keys))
+            made.makes_redundant.push_back(index.name);
+    advice_.drops.push_back({index.name, "DROP INDEX CONCURRENTLY " + index.name, std::move(reason), index.bytes,
+                              cost_now(), cost_after});
+}
+
+// Longer keys make a larger index, so that plans cost a little more: what that may be is a fiftieth of the statement.
+void Drops::try_without(const ExistingIndex& index, const std::string& longer) {
+    constexpr double little = 1.02;
+    const auto own = users(index);
+    double cost_after = cost_now();
+    bool is_little = true;
+    std::vector<std::string> new_plans = plans_;
+    auto names = gone_;
+    names.push_back(index.name);
+    const auto tried = what_if_.without_existing(names, [&] {
+        for (const auto query : own) {
+            auto plan = what_if_.explain(static_cast<int>(query), chosen_);
+            ++calls_;
+            if (!plan) {
+                is_little = false;
+                continue;
+            }
+            const double before = total_cost(plans_[query]), after = total_cost(*plan);
+            is_little = is_little && after <= before * little;
+            cost_after += advice_.queries[query].calls * (after - before);
+            new_plans[query] = std::move(*plan);
+        }
+    });
+    if (!tried || !is_little) return;
+    plans_ = std::move(new_plans);
+    add(index, own.empty() ? fmt::format("its keys are the first of {}", longer)
+                           : fmt::format("its keys are the first of {}, which does its work: planned without it, no statement costs more than 2 % more", longer),
+        cost_after);
+}
+
+void Drops::judge_unused(const ExistingIndex& index) {
+    const auto scans = options_.counters.scans(index.name);
+    if (scans && *scans == 0)
+        add(index, fmt::format("no statement of this workload uses it, and the server counted no scan of it since {} (ask the standbys too: each counts its own)",
+                               options_.counters.since),
+            cost_now());
+    else
+        not_used_.push_back(scans ? fmt::format("{} ({:.0f} scans counted)", index.name, *scans) : index.name);
+}
+
+void Drops::find() {
+    for (const auto& index : existing_) {
+        if (options_.stop() || index.needed) continue;
+        if (const auto longer = longer_than(index); !longer.empty())
+            try_without(index, longer);
+        else if (users(index).empty())
+            judge_unused(index);
+    }
+    if (not_used_.empty()) return;
+    advice_.notes.push_back(fmt::format("not used by this workload, but perhaps by others{}: {}",
+                                        options_.counters.known() ? "" : " (only the server's counters tell; a snapshot has them)", joined(not_used_, ", ")));
+}
+
+}  // namespace assay::query
