@@ -7,6 +7,7 @@
 
 #include "core/catalogue.h"
 #include "core/text.h"
+#include "face/base_lab.h"
 #include "map/run_rule.h"
 #include "sql/parser.h"
 
@@ -162,7 +163,7 @@ Result<void> Session::run_each(const std::vector<Rule>& rules) {
     return {};
 }
 
-Result<lab::Database*> Session::laboratory(std::int64_t subject) {
+Result<lab::Database*> Session::laboratory_of_its_own(std::int64_t subject) {
     for (const Domain* domain : catalogue::domains())
         if (domain->laboratory) {
             ReadContext context{progress_, report_, request_.postgres_major, false, {}, server_};
@@ -170,7 +171,28 @@ Result<lab::Database*> Session::laboratory(std::int64_t subject) {
             if (!database) return database;
             if (*database) return database;
         }
-    return fail("a database in the lab");
+    return nullptr;
+}
+
+Result<lab::Database*> Session::base_laboratory() {
+    if (request_.base.empty()) return fail("the plan's database: --base FILE|FOLDER|postgres://…");
+    if (!base_lab_) {
+        // The base is read last.
+        const auto& databases = map_->databases();
+        for (auto id = databases.rbegin(); id != databases.rend() && !base_lab_; ++id) {
+            auto schema = laboratory_of_its_own(*id);
+            if (!schema) base_lab_ = tl::unexpected(schema.error());
+            else if (*schema) base_lab_ = planning_lab(**schema, request_.base);
+        }
+        if (!base_lab_) base_lab_ = fail("a database in the base " + request_.base);
+    }
+    if (!*base_lab_) return tl::unexpected(base_lab_->error());
+    return (*base_lab_)->database.get();
+}
+
+Result<lab::Database*> Session::laboratory(std::int64_t subject) {
+    auto own = laboratory_of_its_own(subject);
+    return !own || *own ? own : base_laboratory();
 }
 
 void Session::prove_one(Finding& finding, Budget& budget) {

@@ -3,11 +3,13 @@
 
 #include <functional>
 #include <memory>
+#include <optional>
 #include <string>
 #include <vector>
 
 #include "core/workspace.h"
 #include "domain/domain.h"
+#include "lab/statistics.h"
 #include "map/map.h"
 #include "world/clock.h"
 #include "world/terminal.h"
@@ -59,11 +61,14 @@ public:
     // In the order in which they were done; a rule's belong to the phase "running rules".
     const std::vector<Timing>& timings() const { return timings_; }
     std::shared_ptr<lab::Server>& server() { return server_; }
-    // The lab's database that holds this row of the map, with everything read into it.
+    // The lab's database that holds this row of the map, with everything read into it; of a plan or a statement, which no
+    // database holds, that of the base.
     Result<lab::Database*> laboratory(std::int64_t subject);
 
 private:
     Result<std::vector<Source>> sources();
+    Result<lab::Database*> laboratory_of_its_own(std::int64_t subject);
+    Result<lab::Database*> base_laboratory();
     Result<void> read_source(const Source& source, std::string_view reader);
     void try_fix(Finding& finding, Lab& lab);
     Result<void> run_each(const std::vector<Rule>& rules);
@@ -75,6 +80,7 @@ private:
     Report report_;
     Workspace workspace_;
     std::unique_ptr<Map> map_;
+    std::optional<Result<lab::StatisticsLab>> base_lab_;  // made when it is first asked for
     std::vector<Timing> timings_;
 };
 
