@@ -78,6 +78,81 @@ class Explain(unittest.TestCase):
         self.assertAlmostEqual(answer["plan"]["nodes"][0]["exclusive_ms"], 20.0, places=3)
 
 
+BASE = """create table rental (id int primary key, staff_id int not null, city text not null, zip text not null, note text not null);
+create table customer (id int primary key, city text not null);
+"""
+ROWS = """insert into rental select g, g % 600, 'c' || g % 40, 'z' || g % 40, md5(g::text) from generate_series(1, 60000) g;
+insert into customer select g, 'c' || g from generate_series(1, 3000) g;
+"""
+DISCARDS = """Seq Scan on rental  (cost=0.00..1422.95 rows=100 width=56) (actual time=0.018..6.379 rows=100 loops=1)
+  Filter: (staff_id = 7)
+  Rows Removed by Filter: 59900
+Planning Time: 0.071 ms
+Execution Time: 6.394 ms
+"""
+DEPENDENT = """Nested Loop  (cost=0.29..13355.05 rows=37 width=173) (actual time=0.012..30.926 rows=1500 loops=1)
+  ->  Seq Scan on rental r  (cost=0.00..1572.00 rows=37 width=107) (actual time=0.008..27.381 rows=1500 loops=1)
+        Filter: ((city = 'c7'::text) AND (zip = 'z7'::text))
+        Rows Removed by Filter: 58500
+  ->  Index Scan using customer_pkey on customer c  (cost=0.29..8.30 rows=1 width=66) (actual time=0.001..0.001 rows=1 loops=1500)
+        Index Cond: (id = r.id)
+Planning Time: 0.281 ms
+Execution Time: 31.054 ms
+"""
+SPILLED = """Sort  (cost=118221.78..119221.78 rows=60000 width=107) (actual time=31.669..81.303 rows=60000 loops=1)
+  Sort Key: note
+  Sort Method: external merge  Disk: 4144kB
+  ->  Seq Scan on rental  (cost=0.00..1272.00 rows=60000 width=107) (actual time=0.004..4.910 rows=60000 loops=1)
+Planning Time: 0.186 ms
+Execution Time: 91.205 ms
+"""
+
+
+class Provers(unittest.TestCase):
+    """What a plan's finding is shown by, in a lab with the plan's database."""
+
+    def findings(self, plan, base):
+        with tempfile.NamedTemporaryFile("w", suffix=".sql") as file:
+            file.write(base)
+            file.flush()
+            done = assay("query", "explain", "--prove", "all", "--format", "json", *(("--base", file.name) if base else ()), text=plan)
+        self.assertIn(done.returncode, (0, 1), done.stderr)
+        return {finding["rule"]: finding for finding in json.loads(done.stdout)["findings"]}
+
+    def test_an_index_for_a_filter(self):
+        finding = self.findings(DISCARDS, BASE + ROWS)["query/filter-discards"]
+        self.assertEqual(finding["proof_state"], "proven", finding)
+        self.assertIn("CREATE INDEX ON public.rental (staff_id)", finding["proof"]["after"])
+
+    def test_an_index_that_does_not_help_refutes(self):
+        plan = DISCARDS.replace("(staff_id = 7)", "(staff_id > 7)")
+        self.assertNotIn("query/filter-discards", self.findings(plan, BASE + ROWS))
+
+    def test_what_is_missing_is_said(self):
+        finding = self.findings(DISCARDS, "")["query/filter-discards"]
+        self.assertEqual(finding["proof_state"], "untried: needs the database: --base FILE|FOLDER|postgres://…")
+        finding = self.findings(DISCARDS, BASE)["query/filter-discards"]
+        self.assertIn("needs as many rows as the plan read, 60000; public.rental has 0 in the base", finding["proof_state"])
+        finding = self.findings(DISCARDS, "create table other (a int);")["query/filter-discards"]
+        self.assertEqual(finding["proof_state"], "untried: needs the table rental in the base")
+        finding = self.findings(DISCARDS.replace("= 7", "= $1"), BASE + ROWS)["query/filter-discards"]
+        self.assertIn("needs the values that the condition compares with", finding["proof_state"])
+
+    def test_statistics_of_dependent_columns(self):
+        finding = self.findings(DEPENDENT, BASE + ROWS)["query/extended-statistics"]
+        self.assertEqual(finding["proof_state"], "proven", finding)
+        self.assertIsNotNone(finding["fix"]["proof"])
+        self.assertTrue(finding["fix"]["statement"].startswith("CREATE STATISTICS rental_city_zip (dependencies) ON city, zip FROM rental;"))
+
+    def test_memory_for_a_sort(self):
+        finding = self.findings(SPILLED, BASE + ROWS)["query/sort-spill"]
+        self.assertEqual(finding["proof_state"], "proven", finding)
+        self.assertIn("temporary files", finding["fix"]["proof"]["before"])
+        self.assertIn("all in memory", finding["fix"]["proof"]["after"])
+        few = ROWS.replace("60000", "9000")
+        self.assertIn("fit into 4MB", self.findings(SPILLED, BASE + few)["query/sort-spill"]["proof_state"])
+
+
 class Lint(unittest.TestCase):
     def lint(self, sql, *words):
         return assay("query", "lint", "--prove", "none", *words, text=sql)

@@ -79,7 +79,7 @@ std::string check_proofs(const Rule& rule, const teach::Case& wanted, Report& re
     if (!prover) return "the case expects a proof, but the rule names no prover";
     for (auto& finding : report.findings()) {
         auto database = laboratory_of(workspace, finding.subject, context);
-        if (!database) return "no database in the lab for the experiment";
+        if (!database || !*database) return "no database in the lab for the experiment";
         Lab lab{**database};
         Budget budget{Milliseconds{60'000}};
         const auto outcome = prover({finding, finding.subject, *workspace.map}, lab, budget);

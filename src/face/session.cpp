@@ -7,6 +7,7 @@
 
 #include "core/catalogue.h"
 #include "core/text.h"
+#include "face/base_lab.h"
 #include "map/run_rule.h"
 #include "sql/parser.h"
 
@@ -208,12 +209,35 @@ Result<lab::Database*> laboratory_of(const Workspace& workspace, std::int64_t su
         auto database = domain->laboratory(workspace, subject, context);
         if (!database || *database) return database;
     }
-    return fail("a database in the lab");
+    return nullptr;
+}
+
+Result<lab::Database*> Session::base_laboratory() {
+    if (request_.base.empty()) return fail("the database: --base FILE|FOLDER|postgres://…");
+    if (!base_lab_) base_lab_ = make_base_laboratory();
+    if (!*base_lab_) return tl::unexpected(base_lab_->error());
+    return (*base_lab_)->database.get();
+}
+
+// The base was read last.
+Result<lab::StatisticsLab> Session::make_base_laboratory() {
+    ReadContext context{progress_, report_, request_.postgres_major, false, {}, server_};
+    const auto& databases = map_->databases();
+    for (auto id = databases.rbegin(); id != databases.rend(); ++id) {
+        const auto schema = laboratory_of(workspace_, *id, context);
+        if (!schema) return tl::unexpected(schema.error());
+        if (!*schema) continue;
+        const auto statistics = statistics_of(request_.base);
+        if (!statistics) return tl::unexpected(statistics.error());
+        return planning_lab(**schema, *statistics);
+    }
+    return fail("a database in the base " + request_.base);
 }
 
 Result<lab::Database*> Session::laboratory(std::int64_t subject) {
     ReadContext context{progress_, report_, request_.postgres_major, false, {}, server_};
-    return laboratory_of(workspace_, subject, context);
+    const auto own = laboratory_of(workspace_, subject, context);
+    return !own || *own ? own : base_laboratory();
 }
 
 void Session::prove_one(Finding& finding, Budget& budget) {

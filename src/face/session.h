@@ -3,11 +3,13 @@
 
 #include <functional>
 #include <memory>
+#include <optional>
 #include <string>
 #include <vector>
 
 #include "core/workspace.h"
 #include "domain/domain.h"
+#include "lab/statistics.h"
 #include "map/map.h"
 #include "world/clock.h"
 #include "world/terminal.h"
@@ -60,7 +62,8 @@ public:
     // In the order in which they were done; a rule's belong to the phase "running rules".
     const std::vector<Timing>& timings() const { return timings_; }
     std::shared_ptr<lab::Server>& server() { return server_; }
-    // The lab's database that holds this row of the map, with everything read into it.
+    // The lab's database that holds this row of the map, with everything read into it; of a plan or a statement, which no
+    // database holds, that of the base.
     Result<lab::Database*> laboratory(std::int64_t subject);
 
 private:
@@ -68,6 +71,8 @@ private:
     bool is_other_than_said(const Source& found) const;
     Result<void> read_source(const Source& source);
     void read_remembered(const std::vector<Source>& sources);
+    Result<lab::Database*> base_laboratory();
+    Result<lab::StatisticsLab> make_base_laboratory();
     void try_fix(Finding& finding, Lab& lab);
     Result<void> run_each(const std::vector<Rule>& rules);
     void took(Timing::Part part, std::string_view what, const Stopwatch& watch);
@@ -78,10 +83,12 @@ private:
     Report report_;
     Workspace workspace_;
     std::unique_ptr<Map> map_;
+    std::optional<Result<lab::StatisticsLab>> base_lab_;  // made when it is first asked for
     std::vector<Timing> timings_;
 };
 
-// The lab's database that this row of the map is about: of the base where the row is of a source that has one.
+// The lab's database that this row of the map is about: of the base where the row is of a source that has one; nullptr
+// where there is none.
 Result<lab::Database*> laboratory_of(const Workspace& workspace, std::int64_t subject, ReadContext& context);
 
 // A map with every domain's functions, tables and views, and no rows.

@@ -4,23 +4,18 @@
 #include <memory>
 #include <optional>
 #include <string>
-#include <string_view>
 
+#include "face/base_lab.h"
 #include "face/session.h"
-#include "lab/statistics.h"
 
 namespace assay::cli {
 
-bool is_address(std::string_view source);
-
 struct QueryBase {
-    std::unique_ptr<Session> session;        // holds the lab
-    lab::Database* schema = nullptr;         // as the source was read
-    std::optional<lab::Statistics> statistics;  // that go with it: a live system's own, or those in its snapshot
+    std::unique_ptr<Session> session;           // holds the lab
+    lab::Database* schema = nullptr;            // as the source was read
+    std::optional<lab::Statistics> statistics;  // that go with it
 };
 
 Result<QueryBase> open_query_base(const std::string& source, int major);
-// A database for planning alone: a copy with the statistics, or with the rows of the files, analysed.
-Result<lab::StatisticsLab> planning_lab(QueryBase& base);
 
 }  // namespace assay::cli

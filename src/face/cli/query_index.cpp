@@ -12,7 +12,6 @@
 #include "face/cli/request.h"
 #include "lab/live.h"
 #include "world/interrupt.h"
-#include "world/limits.h"
 #include "world/terminal.h"
 
 namespace assay::cli {
@@ -76,7 +75,7 @@ Result<query::IndexAdvice> advise(const Arguments& arguments) {
     if (!workload) return tl::unexpected(workload.error());
     auto base = open_query_base(base_source, *major);
     if (!base) return tl::unexpected(base.error());
-    auto lab = planning_lab(*base);
+    auto lab = planning_lab(*base->schema, base->statistics);
     if (!lab) return tl::unexpected(lab.error());
     Progress progress;
     const InterruptWatch watch;

@@ -91,7 +91,7 @@ Result<RewriteReport> report_on(const Arguments& arguments) {
     lab::StatisticsLab planning;
     query::RewriteOptions options;
     if (base->statistics && !report.checking) {
-        auto made = planning_lab(*base);
+        auto made = planning_lab(*base->schema, base->statistics);
         if (!made) return tl::unexpected(made.error());
         planning = std::move(*made);
         options.planning = planning.database.get();

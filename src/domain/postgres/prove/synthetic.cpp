@@ -113,11 +113,4 @@ bool make_filled_copy(Lab& lab, const Map& map, std::int64_t relation_id, const 
     return bool(lab.run(fmt::format("insert into {} ({}) select {} from generate_series(1, {}) i", copy, columns, values, rows)));
 }
 
-std::string shown_ms(double ms) {
-    if (ms >= 1000) return fmt::format("{:.1f} s", ms / 1000);
-    if (ms >= 20) return fmt::format("{:.0f} ms", ms);
-    if (ms < 1) return fmt::format("{:.2f} ms", ms);
-    return fmt::format("{:.1f} ms", ms);
-}
-
 }  // namespace assay::postgres

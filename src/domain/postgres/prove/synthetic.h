@@ -6,6 +6,7 @@
 #include <string>
 #include <vector>
 
+#include "core/shown.h"
 #include "map/map.h"
 
 namespace assay {
@@ -37,8 +38,5 @@ std::string plain_columns(const Map& map, std::int64_t relation_id);
 // Makes `copy` of the table, without its constraints, with its own rows where it has 1,000, else with `rows` made
 // ones beside them; the column of number `repeating` has 400 different values. False when the lab says no.
 bool make_filled_copy(Lab& lab, const Map& map, std::int64_t relation_id, const std::string& copy, int rows, int repeating);
-
-// "0.04 ms", "3.1 ms", "108 ms", "1.4 s".
-std::string shown_ms(double ms);
 
 }  // namespace assay::postgres

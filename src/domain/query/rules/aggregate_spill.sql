@@ -1,5 +1,5 @@
 -- id: query/aggregate-spill    title: groups that spill to disk    since: 0.1
--- effect: speed    severity: warning    default: on    fix: manual
+-- effect: speed    severity: warning    default: on    fix: manual    prover: enough_memory
 -- basis: PostgreSQL manual 20.4.1, work_mem and hash_mem_multiplier
 select n.id as subject, n.path as object,
        printf('%,d groups did not fit into %,d kB: %,d kB went through disk in %,d batches', n.rows_total, n.memory_kb, n.disk_kb, n.hash_batches) as message,

@@ -1,5 +1,5 @@
 -- id: query/hash-spill    title: hash joins that spill to disk    since: 0.1
--- effect: speed    severity: warning    default: on    fix: manual
+-- effect: speed    severity: warning    default: on    fix: manual    prover: enough_memory
 -- basis: PostgreSQL manual 20.4.1, work_mem and hash_mem_multiplier
 select h.id as subject, j.path as object,
        printf('hashes %,d rows in %,d batches%s and writes both sides to disk in between', h.rows_total, h.hash_batches,

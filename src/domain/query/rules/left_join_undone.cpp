@@ -1,24 +1,9 @@
+#include "domain/query/model/clauses.h"
 #include "domain/query/model/statements.h"
-#include <vector>
 
 namespace assay::query {
 
 namespace {
-
-// What a table is called in its statement.
-std::string_view name_of(sql::Node table) {
-    const auto alias = table["alias"]["aliasname"].text();
-    return alias.empty() ? table["relname"].text() : alias;
-}
-
-// What AND joins at the top of a condition.
-std::vector<sql::Node> conditions_of(sql::Node where) {
-    const auto conjunction = where.as("BoolExpr");
-    if (!conjunction || conjunction["boolop"].text() != "AND_EXPR") return {where};
-    std::vector<sql::Node> found;
-    for (const sql::Node argument : conjunction["args"]) found.push_back(argument);
-    return found;
-}
 
 bool is_column_of(sql::Node side, std::string_view table) {
     const auto fields = side.as("ColumnRef")["fields"];

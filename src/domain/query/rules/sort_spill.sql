@@ -1,5 +1,5 @@
 -- id: query/sort-spill    title: sorts that spill to disk    since: 0.1
--- effect: speed    severity: warning    default: on    fix: manual
+-- effect: speed    severity: warning    default: on    fix: manual    prover: enough_memory
 -- basis: PostgreSQL manual 20.4.1, work_mem
 select n.id as subject, n.path as object,
        printf('%,d rows were sorted on disk, %,d kB of it, by %s', n.rows_total, n.sort_space_kb, n.sort_key)

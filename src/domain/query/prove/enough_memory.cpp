@@ -1,0 +1,102 @@
+// Runs what spilled in the base, with the memory that the plan had and with what the fix gives.
+#include <fmt/core.h>
+
+#include <cctype>
+
+#include "core/finding.h"
+#include "core/shown.h"
+#include "core/text.h"
+#include "domain/query/prove/plan_scan.h"
+#include "domain/query/read/plan_tree.h"
+#include "sql/tree.h"
+
+namespace assay::query {
+
+namespace {
+
+struct Spilled {
+    std::string statement;    // of the plan, where it says it
+    std::string memory;       // work_mem of the plan's session
+    std::string sort_key;
+    std::optional<PlanScan> input;  // of a sort right above a scan
+    double rows = 0;          // that went through it
+    bool parallel = false;
+};
+
+Spilled spilled_at(const Map& map, std::int64_t node) {
+    auto row = map.prepare(
+        "select coalesce(p.statement, ''), coalesce((select s.value from plan_settings s where s.plan_id = p.id and s.name = 'work_mem'), '4MB'), "
+        "coalesce(n.sort_key, ''), coalesce(c.id, 0), coalesce(n.rows_total, 0), n.participants > 1 from plan_nodes n join plans p on p.id = n.plan_id "
+        "left join plan_nodes c on c.parent_id = n.id and c.relation is not null where n.id = ?");
+    row.bind(1, node);
+    if (!row.step()) return {};
+    return Spilled{.statement = std::string{row.text(0)}, .memory = std::string{row.text(1)}, .sort_key = std::string{row.text(2)},
+                   .input = row.integer(3) ? scan_of(map, row.integer(3)) : std::nullopt, .rows = row.real(4), .parallel = row.integer(5) != 0};
+}
+
+// Only what reads: a write of the plan's is not for the lab to do.
+bool is_select(const std::string& statement) {
+    bool reads = false;
+    (void)sql::with_parser_thread([&](const sql::Parser& parser) {
+        const auto tree = sql::Tree::parse(parser, statement);
+        if (!tree || tree->root()["stmts"].size() != 1) return;
+        const auto root = (*tree->root()["stmts"].begin())["stmt"];
+        reads = root.tag() == "SelectStmt" && !root.inner()["withClause"] && !root.inner()["lockingClause"];
+        root.each("ParamRef", [&](sql::Node) { reads = false; });
+    });
+    return reads;
+}
+
+// The plan's own statement, else the sort of one table again.
+Result<std::string> statement_for(Lab& lab, const Spilled& spilled) {
+    if (!spilled.statement.empty() && is_select(spilled.statement)) return spilled.statement;
+    if (!spilled.input || spilled.sort_key.empty()) return fail("the plan's statement with its values (auto_explain writes it)");
+    const auto table = base_table(lab, *spilled.input);
+    if (!table) return tl::unexpected(table.error());
+    if (!table->filled) return fail("rows of " + table->name + ": statistics alone cannot be sorted");
+    return statement_of(*spilled.input, *table) + " order by " + spilled.sort_key;
+}
+
+struct Run {
+    double temporary_kb = 0, ms = 0;
+    std::string shown() const {
+        return temporary_kb > 0 ? fmt::format("{:.0f} kB through temporary files, {}", temporary_kb, shown_ms(ms)) : fmt::format("all in memory, {}", shown_ms(ms));
+    }
+};
+
+Result<Run> run_once(Lab& lab, const std::string& statement) {
+    (void)lab.query(statement);  // so that its blocks are in memory
+    const auto text = lab.explain_analyze(statement);
+    if (!text) return tl::unexpected(text.error());
+    auto trees = read_plan_json(*text);
+    if (!trees || trees->statements.empty()) return fail("a plan of the statement in the base");
+    const auto plan = plan_of(trees->statements.front());
+    if (!plan) return tl::unexpected(plan.error());
+    return Run{.temporary_kb = 8 * plan->nodes.front().buffers.temp_written, .ms = plan->total_ms};
+}
+
+}  // namespace
+
+Outcome enough_memory(const Subject& subject, Lab& lab, Budget& budget) {
+    if (!budget.has(Milliseconds{2'000})) return Outcome::out_of_budget();
+    const auto spilled = spilled_at(subject.map, subject.id);
+    const auto statement = statement_for(lab, spilled);
+    if (!statement) return Outcome::needs(statement.error().message);
+    if (!lab.run("set local work_mem = " + pg::quote_literal(spilled.memory))) return Outcome::needs(lab.last_error().message);
+    if (!spilled.parallel && !lab.run("set local max_parallel_workers_per_gather = 0")) return Outcome::needs(lab.last_error().message);
+    const auto before = run_once(lab, *statement);
+    if (!before) return Outcome::needs(before.error().message);
+    if (before->temporary_kb == 0) return Outcome::needs(fmt::format("rows as many as in the plan, {:.0f}: those of the base fit into {}", spilled.rows, spilled.memory));
+    const auto fix = subject.finding.fix ? std::string{trimmed(subject.finding.fix->statement)} : std::string{};
+    constexpr std::string_view method = "ran it on the base's rows, with the memory that it had and with more";
+    if (fix.empty()) return Outcome::proven(lab.proof("ran it on the base's rows", before->shown(), "more memory than should be given"));
+    if (!lab.run(fix.ends_with(';') ? fix.substr(0, fix.size() - 1) : fix)) return Outcome::needs(lab.last_error().message);
+    const auto after = run_once(lab, *statement);
+    if (!after) return Outcome::needs(after.error().message);
+    auto proof = lab.proof(std::string{method}, before->shown(), after->shown());
+    if (after->temporary_kb > 0) return Outcome::proven(std::move(proof));
+    auto tried = proof;
+    return Outcome::proven(std::move(proof), std::move(tried));
+}
+
+}  // namespace assay::query
