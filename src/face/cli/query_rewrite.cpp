@@ -4,6 +4,7 @@
 #include <fmt/core.h>
 
 #include <cctype>
+#include <charconv>
 
 #include "core/catalogue.h"
 #include "core/text.h"
@@ -59,8 +60,12 @@ Result<void> check_pairs(const sql::Parser& parser, Lab& lab, const query::Schem
     for (std::size_t i = 0; i + 1 < statements.size() && !InterruptWatch::wanted(); i += 2) {
         const Stopwatch watch;
         auto compared = query::compare_queries(parser, lab, facts, statements[i].text, statements[i + 1].text, options);
-        if (!compared) return fail(compared.error().message, statements[i].place);
-        report.checks.push_back({statements[i].text, statements[i + 1].text, statements[i].place, std::move(*compared), watch.seconds()});
+        CheckedPair checked{statements[i].text, statements[i + 1].text, statements[i].place, {}, watch.seconds()};
+        if (compared)
+            checked.equivalence = std::move(*compared);
+        else
+            checked.equivalence.reason = compared.error().message;
+        report.checks.push_back(std::move(checked));
     }
     return {};
 }
@@ -81,7 +86,9 @@ Result<RewriteReport> report_on(const Arguments& arguments) {
     RewriteReport report;
     report.checking = arguments.has("--check");
     report.all = arguments.has("--all");
-    report.show_values = arguments.has("--show-values");
+    query::RewriteOptions options;
+    const auto seed = arguments.text("--seed");
+    if (std::from_chars(seed.data(), seed.data() + seed.size(), options.equivalence.seed).ptr != seed.data() + seed.size()) return fail(fmt::format("--seed {}: expected a number", seed));
     const auto statements = statements_of(arguments.list("STATEMENTS"));
     if (!statements) return tl::unexpected(statements.error());
     const auto major = server_major(arguments);
@@ -89,7 +96,6 @@ Result<RewriteReport> report_on(const Arguments& arguments) {
     auto base = open_query_base(arguments.text("--base"), *major);
     if (!base) return tl::unexpected(base.error());
     lab::StatisticsLab planning;
-    query::RewriteOptions options;
     if (base->statistics && !report.checking) {
         auto made = planning_lab(*base->schema, base->statistics);
         if (!made) return tl::unexpected(made.error());
@@ -159,7 +165,7 @@ const Command query_rewrite{
                 {"--check", "Take statements in pairs, and say of each whether both answer the same", OptionKind::flag},
                 {"--all", "Show too what was refused, with its counterexample, and what costs no less", OptionKind::flag},
                 {"--explain", "The page of a rewrite by its name; list: all names", OptionKind::value},
-                {"--show-values", "Show values of rows", OptionKind::flag},
+                {.name = "--seed", .help = "What the small databases are made from: equal seeds, equal databases", .initial = "1"},
                 {.name = "--format", .help = "How to show it", .initial = "text", .choices = {"text", "json"}},
                 {"--postgres", "Major version of the lab's server", OptionKind::value},
                 {"STATEMENTS", "Files of SQL, SQL itself, or -", OptionKind::positional_list}},

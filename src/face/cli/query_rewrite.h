@@ -22,7 +22,6 @@ struct RewriteReport {
     std::vector<std::string> notes;
     bool checking = false;
     bool all = false;          // refused rewrites are shown too
-    bool show_values = false;
 };
 
 std::string rewrite_text(const RewriteReport& report, int columns);

@@ -20,9 +20,12 @@ namespace {
 
 using Verdict = Equivalence::Verdict;
 
+constexpr std::size_t first_batch = 4;  // of each variant: most differences show at once
 constexpr std::size_t batch = 20;
 constexpr int least_with_rows = 8;
-constexpr int most_shrinking_runs = 120;
+constexpr int least_trials = 200;       // whatever the time
+constexpr Milliseconds trial_time{1'500};
+constexpr Milliseconds shrinking_time{400};
 
 std::string without_semicolon(std::string_view text) {
     auto rest = trimmed(text);
@@ -207,11 +210,14 @@ private:
         TrialMaker maker{pools_, std::move(shape), options_.seed};
         std::vector<Trial> seeds;  // that had an answer: what lies near them is worth a look
         const int variants = static_cast<int>(std::size(trial_zones));
+        const Budget time{trial_time};
         for (int variant = 0; variant < variants; ++variant) {
             if (auto ready = session.prepare(static_cast<std::size_t>(variant)); !ready) return fail(ready.error().message);
-            for (int done = 0; done < options_.trials / variants; done += static_cast<int>(batch)) {
+            for (int left = (time.spent() ? least_trials : options_.trials) / variants; left > 0;) {
+                const auto size = std::min(out_.trials == 0 ? first_batch : batch, static_cast<std::size_t>(left));
+                left -= static_cast<int>(size);
                 std::vector<Trial> made;
-                for (std::size_t i = 0; i < batch; ++i)
+                for (std::size_t i = 0; i < size; ++i)
                     made.push_back(i % 2 == 0 && !seeds.empty() ? maker.changed(seeds[(i + static_cast<std::size_t>(out_.trials)) % seeds.size()]) : maker.fresh());
                 auto answers = session.run(made);
                 if (!answers) return tl::unexpected(answers.error());
@@ -230,11 +236,11 @@ private:
 
     // A difference: fewer rows that still show it, then what it shows.
     Result<bool> found(TrialSession& session, Trial trial, TrialAnswers answers, int variant) {
-        int runs = 0;
+        const Budget time{shrinking_time};
         for (bool shrunk = true; shrunk;) {
             shrunk = false;
             for (std::size_t t = 0; t < trial.tables.size(); ++t)
-                for (std::size_t r = trial.tables[t].size(); r-- > 0 && runs < most_shrinking_runs; ++runs) {
+                for (std::size_t r = trial.tables[t].size(); r-- > 0 && !time.spent();) {
                     Trial smaller = trial;
                     smaller.tables[t].erase(smaller.tables[t].begin() + static_cast<std::ptrdiff_t>(r));
                     auto again = session.run(smaller);

@@ -27,7 +27,7 @@ struct Counterexample {
 };
 
 struct EquivalenceOptions {
-    int trials = 240;
+    int trials = 320;
     std::uint64_t seed = 1;
     Milliseconds data_limit{2'000};  // for comparing on the lab's rows
 };

@@ -9,7 +9,13 @@ struct TrialMaker::Theme {
     double nulls = 0;
     double near = 0.6;          // share of values that stand near the statements' constants
     std::size_t distinct = 3;   // values of each column
-    std::size_t shift = 0;      // which of the pool they are
+    std::uint64_t shift = 0;    // which of the pool they are, another part for each column
+    bool low = true;            // keys are the pool's first values, which other columns have too
+
+    std::size_t start(std::size_t column) const {
+        const auto mixed = (shift + column) * 0x9e3779b97f4a7c15u;
+        return static_cast<std::size_t>(mixed >> 48);
+    }
 };
 
 namespace {
@@ -58,20 +64,22 @@ std::vector<std::size_t> by_reference(const std::vector<PooledTable>& tables) {
 TrialMaker::TrialMaker(const std::vector<PooledTable>& tables, TrialShape shape, std::uint64_t seed)
     : tables_{tables}, shape_{std::move(shape)}, order_{by_reference(tables)}, random_{seed} {}
 
-std::optional<std::string> TrialMaker::value(const PooledColumn& column, const Theme& theme, std::size_t row) {
+std::optional<std::string> TrialMaker::value(const PooledTable& table, std::size_t number, const Theme& theme, std::size_t row) {
+    const auto& column = table.columns[number];
+    const auto place = static_cast<std::size_t>(&table - tables_.data()) * 64 + number;
     const auto& pool = column.pool;
     if (!column.column->not_null && (pool.empty() || chance(theme.nulls))) return {};
     if (pool.empty()) return {};
     if (column.unique) {
         const auto size = pool.near.size() + pool.others.size();
-        const auto at = chance(0.7) ? (row * 7 + theme.shift) % size : below(size);
+        const auto at = chance(0.85) ? (row + (theme.low ? 0 : theme.start(place))) % size : below(size);
         return at < pool.others.size() ? pool.others[at] : pool.near[at - pool.others.size()];
     }
     const bool near = !pool.near.empty() && (pool.others.empty() || chance(theme.near));
     const auto& list = near ? pool.near : pool.others;
     // Those near a constant are all wanted, over the trials; of the others few, so that rows meet.
     const auto few = std::min(list.size(), theme.distinct);
-    const auto start = near ? theme.shift : (chance(0.8) ? 0 : theme.shift);
+    const auto start = !near && chance(0.8) ? 0 : theme.start(place);
     return list[(start + below(few)) % list.size()];
 }
 
@@ -100,7 +108,7 @@ void TrialMaker::refer_to_parents(const Trial& trial, std::size_t table, TrialRo
 
 TrialRow TrialMaker::row(const Trial& trial, std::size_t table, std::size_t number, const Theme& theme) {
     TrialRow made;
-    for (const auto& column : tables_[table].columns) made.push_back(value(column, theme, number));
+    for (std::size_t column = 0; column < tables_[table].columns.size(); ++column) made.push_back(value(tables_[table], column, theme, number));
     refer_to_parents(trial, table, made, theme);
     return made;
 }
@@ -119,7 +127,8 @@ Trial TrialMaker::fresh() {
     theme.nulls = null_shares[below(4)];
     theme.near = chance(0.7) ? 0.75 : 0.3;
     theme.distinct = 1 + below(4);
-    theme.shift = below(64);
+    theme.shift = random_();
+    theme.low = chance(0.6);
     Trial trial;
     trial.tables.resize(tables_.size());
     const auto tall = chance(0.2) ? below(tables_.size()) : tables_.size();
@@ -135,7 +144,7 @@ Trial TrialMaker::fresh() {
 Trial TrialMaker::changed(const Trial& from) {
     Trial trial = from;
     if (chance(0.2)) choose_parameters(trial);
-    Theme theme{.nulls = 0.25, .near = 0.5, .distinct = 64, .shift = below(64)};
+    Theme theme{.nulls = 0.25, .near = 0.5, .distinct = 64, .shift = random_(), .low = chance(0.6)};
     const auto changes = 1 + below(2);
     for (std::size_t i = 0; i < changes && !tables_.empty(); ++i) {
         const auto table = below(tables_.size());
@@ -149,7 +158,7 @@ Trial TrialMaker::changed(const Trial& from) {
             // The same again, but for what must be unique.
             auto copy = rows[below(rows.size())];
             for (std::size_t c = 0; c < copy.size(); ++c)
-                if (tables_[table].columns[c].unique) copy[c] = value(tables_[table].columns[c], theme, rows.size() + below(8));
+                if (tables_[table].columns[c].unique) copy[c] = value(tables_[table], c, theme, rows.size() + below(8));
             rows.push_back(std::move(copy));
         } else {
             auto& changed_row = rows[below(rows.size())];
@@ -158,7 +167,7 @@ Trial TrialMaker::changed(const Trial& from) {
                 if (tables_[table].columns[c].used) used.push_back(c);
             if (used.empty()) continue;
             const auto column = used[below(used.size())];
-            changed_row[column] = value(tables_[table].columns[column], theme, below(8));
+            changed_row[column] = value(tables_[table], column, theme, below(8));
         }
     }
     return trial;

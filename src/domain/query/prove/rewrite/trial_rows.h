@@ -37,7 +37,7 @@ private:
     struct Theme;
     std::size_t below(std::size_t bound) { return bound ? static_cast<std::size_t>(random_() % bound) : 0; }
     bool chance(double share) { return static_cast<double>(random_() >> 11) * 0x1.0p-53 < share; }
-    std::optional<std::string> value(const PooledColumn& column, const Theme& theme, std::size_t row);
+    std::optional<std::string> value(const PooledTable& table, std::size_t number, const Theme& theme, std::size_t row);
     TrialRow row(const Trial& trial, std::size_t table, std::size_t number, const Theme& theme);
     void refer_to_parents(const Trial& trial, std::size_t table, TrialRow& row, const Theme& theme);
     void choose_parameters(Trial& trial);

@@ -123,7 +123,7 @@ Result<void> TrialSession::prepare(std::size_t variant) {
     auto session = lab_.session();
     if (!session) return tl::unexpected(session.error());
     std::string sql = prepared_ ? "release savepoint assay_trial; deallocate assay_original; deallocate assay_rewritten; " : "";
-    sql += fmt::format("set local time zone '{}'; {}; ", trial_zones[variant % std::size(trial_zones)], variants[variant % std::size(variants)]);
+    sql += fmt::format("set local statement_timeout = 150; set local time zone '{}'; {}; ", trial_zones[variant % std::size(trial_zones)], variants[variant % std::size(variants)]);
     if (auto done = (*session)->query(sql); !done) return tl::unexpected(done.error());
     for (const bool first : {true, false}) {
         const auto statement = fmt::format("prepare assay_{} as {}", first ? "original" : "rewritten", measured(first ? pair_.original : pair_.rewritten, pair_));

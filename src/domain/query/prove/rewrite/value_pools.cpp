@@ -33,9 +33,9 @@ struct BasePool {
 // Ordinary values and those at which functions and collations change their minds.
 const std::vector<BasePool>& base_pools() {
     static const std::vector<BasePool> pools{
-        {"int2", {"1", "2", "3", "0", "4", "5", "-1"}},
-        {"int4", {"1", "2", "3", "0", "4", "5", "-1"}},
-        {"int8", {"1", "2", "3", "0", "4", "5", "-1"}},
+        {"int2", {"1", "2", "3", "0", "10", "4", "5", "-1"}},
+        {"int4", {"1", "2", "3", "0", "10", "4", "5", "-1"}},
+        {"int8", {"1", "2", "3", "0", "10", "4", "5", "-1"}},
         {"numeric", {"1", "2", "0", "0.5", "3", "-1"}},
         {"float4", {"1", "2", "0", "0.5", "NaN", "-1"}},
         {"float8", {"1", "2", "0", "0.5", "NaN", "-1"}},
@@ -45,9 +45,9 @@ const std::vector<BasePool>& base_pools() {
         {"bpchar", {"a", "b", "", "A", "ab", "c"}},
         {"citext", {"a", "b", "", "A", "a ", "ab", "c"}},
         {"name", {"a", "b", "c", "d", "e", "f"}},
-        {"date", {"2024-03-01", "2024-02-29", "2024-01-31", "2023-12-31", "2024-01-01", "2024-03-31"}},
-        {"timestamp", {"2024-03-01 00:00:00", "2024-02-29 23:59:59.999999", "2024-03-01 12:00:00", "2023-12-31 23:30:00", "2024-01-01 00:00:00", "2024-03-10 02:30:00"}},
-        {"timestamptz", {"2024-03-01 00:00:00+00", "2024-02-29 23:59:59.999999+00", "2024-03-01 12:00:00+00", "2023-12-31 23:30:00+00", "2024-03-10 07:00:00+00", "2024-11-03 05:30:00+00"}},
+        {"date", {"2024-03-01", "2024-02-29", "2024-01-31", "2023-12-31", "2024-01-01", "2024-03-31", "2031-07-04", "1999-05-06", "infinity"}},
+        {"timestamp", {"2024-03-01 00:00:00", "2024-02-29 23:59:59.999999", "2024-03-01 12:00:00", "2023-12-31 23:30:00", "2024-01-01 00:00:00", "2024-03-10 02:30:00", "2031-07-04 05:06:07", "1999-05-06 07:08:09", "infinity"}},
+        {"timestamptz", {"2024-03-01 00:00:00+00", "2024-02-29 23:59:59.999999+00", "2024-03-01 12:00:00+00", "2023-12-31 23:30:00+00", "2024-03-10 07:00:00+00", "2024-11-03 05:30:00+00", "2031-07-04 05:06:07+00", "1999-05-06 07:08:09+00", "infinity"}},
         {"time", {"00:00:00", "12:00:00", "23:59:59", "08:30:00", "09:00:00"}},
         {"interval", {"0", "1 day", "24 hours", "1 mon", "30 days", "-1 day"}},
         {"uuid", {"00000000-0000-0000-0000-000000000001", "00000000-0000-0000-0000-000000000002", "00000000-0000-0000-0000-000000000003", "00000000-0000-0000-0000-000000000004", "00000000-0000-0000-0000-000000000005"}},
@@ -68,33 +68,66 @@ bool is_number(std::string_view text) {
     return error == std::errc{} && end == text.data() + text.size();
 }
 
+// What a pattern matches at least: its wildcards gone, those that are escaped kept.
+std::string without_wildcards(std::string_view pattern) {
+    std::string plain;
+    for (std::size_t i = 0; i < pattern.size(); ++i) {
+        if (pattern[i] == '\\' && i + 1 < pattern.size()) plain += pattern[++i];
+        else if (pattern[i] == '_') plain += 'x';
+        else if (pattern[i] != '%') plain += pattern[i];
+    }
+    return plain;
+}
+
 // Expressions that the server evaluates: a constant, what lies beside it, and what a pattern matches.
 void neighbours(const std::string& text, const FactColumn& column, Texts& out) {
     const auto literal = constant(text), type = column.base;
     out.push_back(literal);
     if (column.category == "N" && is_number(text)) {
         for (const char* step : {"+ 1", "- 1"}) out.push_back(fmt::format("{}::{} {}", literal, type == "int2" || type == "int4" ? "int8" : type, step));
+        // As text these come before numbers that are smaller.
+        out.push_back(fmt::format("{} || '0'", literal));
+        out.push_back(fmt::format("'1' || {}", literal));
     } else if (type == "date") {
         for (const char* step : {"+ 1", "- 1"}) out.push_back(fmt::format("{}::date {}", literal, step));
         out.push_back(fmt::format("({0}::date + interval '1 month')::date", literal));
         out.push_back(fmt::format("({0}::date + interval '1 month')::date - 1", literal));
         out.push_back(fmt::format("({0} || '-01-01')::date", literal));
         out.push_back(fmt::format("({0} || '-12-31')::date", literal));
+        for (const char* step : {"+", "-"}) out.push_back(fmt::format("({0}::date {1} interval '1 year')::date", literal, step));
     } else if (type == "timestamp" || type == "timestamptz") {
-        for (const char* step : {"- interval '1 microsecond'", "+ interval '1 day'", "+ interval '1 day' - interval '1 microsecond'", "+ interval '1 month'", "+ interval '12 hours'"})
+        for (const char* step : {"- interval '1 microsecond'", "+ interval '1 day'", "+ interval '1 day' - interval '1 microsecond'", "+ interval '1 month'", "+ interval '12 hours'", "+ interval '1 year'", "- interval '1 year'"})
             out.push_back(fmt::format("{}::{} {}", literal, type, step));
         out.push_back(fmt::format("({0} || '-01-01')::{1}", literal, type));
         out.push_back(fmt::format("({0} || '-12-31 23:59:59.5')::{1}", literal, type));
         out.push_back(fmt::format("({0} || '-01')::{1}", literal, type));
         if (type == "timestamptz")
-            for (const char* zone : {"America/New_York", "Asia/Kolkata", "Pacific/Auckland"}) out.push_back(fmt::format("{}::timestamp at time zone '{}'", literal, zone));
+            // Midnights there, and the last and first half hour of a day, which may have 23 or 25 hours.
+            for (const char* zone : {"America/New_York", "Asia/Kolkata", "Pacific/Auckland"})
+                for (const char* step : {"", " + interval '1 day 30 minutes'", " + interval '1 day' - interval '30 minutes'"})
+                    out.push_back(fmt::format("({}::timestamp{}) at time zone '{}'", literal, step, zone));
     } else if (column.category == "S") {
-        std::string plain;
-        for (const char c : text)
-            if (c != '%' && c != '_') plain += c;
-        for (const auto& value : {plain, plain + "x", "x" + plain, plain + " "}) out.push_back(constant(value));
-        out.push_back(fmt::format("upper({})", constant(plain)));
+        for (const auto& plain : {without_wildcards(text), text})
+            for (const auto& value : {plain, plain + "x", "x" + plain, plain + " "}) out.push_back(constant(value));
+        out.push_back(fmt::format("upper({})", constant(without_wildcards(text))));
+        out.push_back(fmt::format("lower({})", constant(without_wildcards(text))));
     }
+}
+
+// Where a condition computes with two constants, the bound lies at what they make together.
+void combinations(const std::set<std::string>& constants, const FactColumn& column, Texts& out) {
+    if (column.category != "N") return;
+    std::vector<std::string> numbers;
+    for (const auto& text : constants)
+        if (is_number(text) && numbers.size() < 4) numbers.push_back(text);
+    for (const auto& a : numbers)
+        for (const auto& b : numbers) {
+            if (a == b) continue;
+            for (const char* step : {"", " + 1", " - 1"}) out.push_back(fmt::format("({}::numeric - {}::numeric){}", constant(a), constant(b), step));
+            out.push_back(fmt::format("{}::numeric + {}::numeric", constant(a), constant(b)));
+            out.push_back(fmt::format("{}::numeric * {}::numeric", constant(a), constant(b)));
+            out.push_back(fmt::format("{}::numeric * {}::numeric + 1", constant(a), constant(b)));
+        }
 }
 
 // Objects that hold the statements' keys, with their constants as text, as numbers, as null, and deeper.
@@ -121,12 +154,15 @@ void json_values(const FactColumn& column, const StatementLiterals& literals, Te
 Texts near_expressions(const FactColumn& column, const StatementLiterals& literals) {
     Texts out;
     if (const auto own = literals.of_column.find(column.name); own != literals.of_column.end())
+    {
         for (const auto& text : own->second) neighbours(text, column, out);
+        combinations(own->second, column, out);
+    }
     if (column.base == "jsonb" || column.base == "json") json_values(column, literals, out);
     return out;
 }
 
-Texts other_expressions(const FactColumn& column) {
+Texts other_expressions(const FactColumn& column, bool in_key) {
     Texts out;
     for (const auto& label : column.labels) out.push_back(constant(label));
     for (const auto& pool : base_pools()) {
@@ -137,6 +173,12 @@ Texts other_expressions(const FactColumn& column) {
             for (std::size_t i = 0; i < std::min<std::size_t>(3, pool.values.size()); ++i) out.push_back(fmt::format("array[{}]", constant(pool.values[i])));
             out.push_back(fmt::format("array[{}, {}, null]", constant(pool.values[0]), constant(pool.values.back())));
         }
+    }
+    // As many rows as a trial has need as many values.
+    for (int i = 6; in_key && i < 24; ++i) {
+        if (column.category == "N") out.push_back(fmt::format("'{}'", i));
+        if (column.category == "S") out.push_back(fmt::format("'k{}'", i));
+        if (column.base == "uuid") out.push_back(fmt::format("'00000000-0000-0000-0000-0000000000{}'", i + 10));
     }
     if (out.empty())
         for (const char* guess : {"'1'", "'a'", "'{}'", "''", "'empty'", "'(0,0)'"}) out.emplace_back(guess);
@@ -185,7 +227,7 @@ Result<std::vector<PooledTable>> make_pools(pg::Connection& session, const std::
             if (used)
                 for (auto& text : near_expressions(column, literals)) probes.push_back({pooled.size(), own.columns.size() - 1, true, std::move(text)});
             if (used || column.not_null || in_key)
-                for (auto& text : other_expressions(column)) probes.push_back({pooled.size(), own.columns.size() - 1, false, std::move(text)});
+                for (auto& text : other_expressions(column, in_key)) probes.push_back({pooled.size(), own.columns.size() - 1, false, std::move(text)});
         }
         pooled.push_back(std::move(own));
     }

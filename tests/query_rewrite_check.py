@@ -1,0 +1,108 @@
+"""assay query rewrite against rewrites that are wrong. Usage: query_rewrite_check.py PROGRAM ROOT
+
+tests/data/rewrite holds a schema with traps, pairs of statements that answer the same (right.sql), pairs that do not
+(wrong.sql), and mutants of the right ones that are known to answer the same after all (equal_mutants.txt, reviewed by
+hand). Every other mutant must be refused.
+"""
+
+import json
+import pathlib
+import re
+import statistics
+import subprocess
+import sys
+import tempfile
+import unittest
+
+from whole_program import PROGRAM, ROOT, Folder, assay, main
+
+DATA = ROOT / "tests/data/rewrite"
+SCHEMA = str(DATA / "schema.sql")
+
+# What people get wrong: (name, pattern, replacement). Each place that matches gives a mutant of its own.
+MUTATIONS = [
+    ("< to <=", r" < ", " <= "), ("<= to <", r" <= ", " < "), ("> to >=", r" > ", " >= "), (">= to >", r" >= ", " > "),
+    ("= to <>", r"(?<=where) (\w[\w.]*) = ", r" \1 <> "),
+    ("or to and", r" or ", " and "), ("and dropped", r" and [\w.]+ (?:=|<>|<=|>=|<|>) (?:'[^']*'|\d+)(?= |;|\)|$)", ""),
+    ("left join to join", r"left join", "join"), ("join to left join", r"(?<!left )(?<!cross )join", "left join"),
+    ("distinct dropped", r"distinct (?!on|from)", ""), ("distinct added", r"^select (?=(?:v\.)?(?:page|seconds|customer_id)\b)", "select distinct "),
+    ("union all to union", r"union all", "union"), ("union to union all", r"union(?! all)", "union all"),
+    ("not exists to exists", r"not exists", "exists"), ("exists to not exists", r"(?<!not )exists", "not exists"),
+    ("is not true dropped", r"\(([^()]*)\) is not true", r"not (\1)"), ("null test dropped", r" (?:and|or) [\w.]+ is (?:not )?null", ""),
+    ("is null turned", r" is null", " is not null"), ("is not null turned", r" is not null", " is null"),
+    ("coalesce dropped", r"coalesce\(([\w.]+), 0\)", r"\1"), ("max to min", r"max\(", "min("), ("min to max", r"min\(", "max("),
+    ("avg to max", r"avg\(", "max("), ("count(*) to count(1 column)", r"count\(\*\) as n from orders", "count(sales_person_id) as n from orders"),
+    ("desc dropped", r" desc", ""), ("descending", r"(order by [\w.]+)(?! desc)(?=[ ,)])", r"\1 desc"), ("tie breaker dropped", r"(order by [\w.]+(?: desc)?), id(?: desc)?(?=[ )])", r"\1"),
+    ("limit one more", r"limit (\d+)", lambda m: f"limit {int(m[1]) + 1}"), ("offset one more", r"offset (\d+)", lambda m: f"offset {int(m[1]) + 1}"),
+    ("number one more", r"(?<=[=<>] )(\d+)(?=[ ;)]|$)", lambda m: str(int(m[1]) + 1)),
+    ("day later", r"'(\d{4}-\d\d)-01'", r"'\1-02'"), ("zone of the server", r" at time zone 'UTC'", ""), ("pinned to UTC", r"timestamptz '(\d{4}-\d\d-\d\d)'", r"timestamptz '\1 00:00+00'"),
+    ("case of a constant", r"'(paid|web|red|Bonn|DE|ABC)'", lambda m: f"'{m[1].swapcase() if m[1] != 'paid' else 'sent'}'"),
+    ("like to wildcard", r"like '([^']*)%'", r"like '%\1%'"), ("escape dropped", r"\\_", "_"),
+    ("group by dropped key", r"group by customer_id", "group by customer_id, total"), ("partition dropped", r"partition by \w+", ""),
+    ("where dropped", r" where (?:(?! group| order| limit| union|\)).)*(?=$| group| order| limit| union)", ""),
+    ("in to not in", r"(?<!not )\bin \(", "not in ("),
+    ("value in a list dropped", r"in \('([^']*)', ", "in ("),
+    ("contained the other way", r"@>", "<@"),
+]
+
+
+def pairs(path):
+    """(original, rewritten) of a file: statements by twos, each on a line."""
+    lines = [line.rstrip(";\n") for line in path.read_text().splitlines() if line and not line.startswith("--")]
+    return list(zip(lines[::2], lines[1::2]))
+
+
+def mutants(original, rewritten):
+    for name, pattern, replacement in MUTATIONS:
+        for match in re.finditer(pattern, rewritten):
+            changed = rewritten[:match.start()] + (replacement(match) if callable(replacement) else match.expand(replacement)) + rewritten[match.end():]
+            if changed not in (original, rewritten):
+                yield name, changed
+
+
+def check(made):
+    """What the program says of pairs of statements."""
+    with tempfile.NamedTemporaryFile("w", suffix=".sql") as file:
+        file.write("".join(f"{original};\n{rewritten};\n" for original, rewritten in made))
+        file.flush()
+        done = assay("query", "rewrite", "--check", file.name, "--base", SCHEMA, "--format", "json", timeout=600)
+    assert done.returncode in (0, 1), done.stderr
+    return json.loads(done.stdout)["checks"]
+
+
+def seconds(checks):
+    all_seconds = [each["seconds"] for each in checks]
+    return f"{statistics.median(all_seconds):.2f} s in the middle, {max(all_seconds):.2f} s at most"
+
+
+class Equivalence(unittest.TestCase):
+    def test_right_ones_are_proven(self):
+        checks = check(pairs(DATA / "right.sql"))
+        proven = [each for each in checks if each["verdict"] == "equal"]
+        print(f"\nright rewrites: {len(proven)} of {len(checks)} proven, {seconds(checks)}")
+        self.assertGreaterEqual(len(checks), 60)
+        self.assertGreaterEqual(len(proven), 0.95 * len(checks), [each["original"] for each in checks if each not in proven])
+        for each in proven:
+            self.assertIn("small databases", each["proof"]["method"])
+        self.assertLess(statistics.median(each["seconds"] for each in checks), 2)
+
+    def test_wrong_ones_are_refused(self):
+        checks = check(pairs(DATA / "wrong.sql"))
+        print(f"\nwrong rewrites by hand: {len(checks)}, {seconds(checks)}")
+        self.assertEqual([each["rewritten"] for each in checks if each["verdict"] == "equal"], [])
+
+    def test_mutants_are_refused(self):
+        known = set(line for line in (DATA / "equal_mutants.txt").read_text().splitlines() if line and not line.startswith("#"))
+        made = [(original, changed) for original, rewritten in pairs(DATA / "right.sql") for _, changed in mutants(original, rewritten)]
+        made = list(dict.fromkeys(made))
+        checks = check(made)
+        refused = [each for each in checks if each["verdict"] != "equal"]
+        accepted = [f'{each["original"]} => {each["rewritten"]}' for each in checks if each["verdict"] == "equal"]
+        shown = sum(each["counterexample"] is not None for each in refused)
+        print(f"\nmutants: {len(checks)}, {len(refused)} refused ({shown} with a counterexample), {len(accepted)} equal after all, {seconds(checks)}")
+        self.assertGreaterEqual(len(refused), 200)
+        self.assertEqual([each for each in accepted if each not in known], [])
+
+
+if __name__ == "__main__":
+    main()
