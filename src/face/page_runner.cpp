@@ -68,16 +68,19 @@ std::string check_proofs(const Rule& rule, const teach::Case& wanted, Report& re
     const Prover prover = catalogue::prover(rule);
     if (!prover) return "the case expects a proof, but the rule names no prover";
     for (auto& finding : report.findings()) {
+        lab::Database* database = nullptr;
         for (const Domain* domain : catalogue::domains()) {
-            if (!domain->laboratory) continue;
-            auto database = domain->laboratory(workspace, finding.subject, context);
-            if (!database || !*database) return "no database in the lab for the experiment";
-            Lab lab{**database};
-            Budget budget{Milliseconds{60'000}};
-            const auto outcome = prover({finding, finding.subject, *workspace.map}, lab, budget);
-            finding.proof_state = outcome.state;
-            finding.untried = outcome.reason;
+            if (!domain->laboratory || database) continue;
+            auto made = domain->laboratory(workspace, finding.subject, context);
+            if (!made) return made.error().text();
+            database = *made;
         }
+        if (!database) return "no database in the lab for the experiment";
+        Lab lab{*database};
+        Budget budget{Milliseconds{60'000}};
+        const auto outcome = prover({finding, finding.subject, *workspace.map}, lab, budget);
+        finding.proof_state = outcome.state;
+        finding.untried = outcome.reason;
         if (proof_text(finding) != wanted.proof)
             return fmt::format("proof of {}: expected {}, got {}", finding.object, wanted.proof, proof_text(finding));
     }

@@ -1,6 +1,6 @@
 // Statements to rows of the map.
 #include "domain/query/map/load.h"
-#include "domain/query/map/rows.h"
+#include "map/rows.h"
 #include "domain/query/model/statements.h"
 
 namespace assay::query {

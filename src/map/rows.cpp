@@ -1,8 +1,8 @@
-#include "domain/query/map/rows.h"
+#include "map/rows.h"
 
 #include <fmt/core.h>
 
-namespace assay::query {
+namespace assay {
 
 namespace {
 
@@ -47,4 +47,4 @@ void PlaceRows::add(std::int64_t id, std::string_view file, int line, int column
     insert_.reset();
 }
 
-}  // namespace assay::query
+}  // namespace assay

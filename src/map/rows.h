@@ -8,7 +8,7 @@
 
 #include "map/map.h"
 
-namespace assay::query {
+namespace assay {
 
 // What is not set is NULL.
 class Rows {
@@ -51,4 +51,4 @@ private:
     MapStatement insert_;
 };
 
-}  // namespace assay::query
+}  // namespace assay
