@@ -143,7 +143,7 @@ void of_index(Change& change, const Schema& before) {
 
 DefaultKind default_of(Node definition, const Schema& before, std::string_view& why) {
     const auto type = type_text(definition["typeName"]);
-    if (type == "serial" || type == "bigserial" || type == "smallserial" || type == "serial4" || type == "serial8") {
+    if (!integer_of_serial(type).empty()) {
         why = "each row takes a number of its own";
         return DefaultKind::rewrites;
     }

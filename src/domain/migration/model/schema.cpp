@@ -101,7 +101,10 @@ void Schema::add_column(Table& table, const std::string& name, Node definition, 
         if (type == "CONSTR_NOTNULL" || type == "CONSTR_IDENTITY" || type == "CONSTR_PRIMARY") column.not_null = true;
         add_constraint(table, name, constraint, definition["colname"].text(), now);
     }
-    if (column.type == "serial" || column.type == "bigserial" || column.type == "smallserial") column.not_null = true;
+    if (const auto stored = integer_of_serial(column.type); !stored.empty()) {
+        column.type = stored;
+        column.not_null = true;
+    }
 }
 
 void Schema::make_table(const Change& change, Moment now) {

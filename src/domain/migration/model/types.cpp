@@ -57,6 +57,13 @@ std::string type_text(sql::Node type_name) {
     return text;
 }
 
+std::string_view integer_of_serial(std::string_view type) {
+    if (type == "serial" || type == "serial4") return "int4";
+    if (type == "bigserial" || type == "serial8") return "int8";
+    if (type == "smallserial" || type == "serial2") return "int2";
+    return {};
+}
+
 TypeChange type_change(std::string_view from_text, std::string_view to_text) {
     if (from_text.empty()) return TypeChange::unknown;
     if (from_text == to_text) return TypeChange::free;

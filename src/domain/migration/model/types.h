@@ -11,6 +11,9 @@ namespace assay::migration {
 // "varchar(255)", "int4", "numeric(10,2)", "text[]": under the names of the catalogue, without pg_catalog.
 std::string type_text(sql::Node type_name);
 
+// What a serial type is stored as; empty for any other.
+std::string_view integer_of_serial(std::string_view type);
+
 enum class TypeChange : unsigned char {
     free,       // only the catalogue changes
     rewrites,   // the table and its indexes are written anew

@@ -18,7 +18,6 @@ static bool is_required(const Change& column) {
 static void check(const Site& site, Report& report) {
     const auto& column = site.change;
     if (column.kind != Kind::add_column || column.already || !is_required(column) || site.is_free()) return;
-    if (column.new_type.find("serial") != std::string::npos) return;
     auto finding = site.finding(fmt::format("{}.{}", column.relation, column.object),
                                 fmt::format("fails as soon as {} has a row, and the release that is running inserts without it", column.relation));
     finding.fix = Site::advice("Give it a constant default, or add it nullable, fill it in batches and make it NOT NULL by way of a validated CHECK", "");

@@ -9,7 +9,9 @@ static void check(const Site& site, Report& report) {
     if (key.kind != Kind::add_foreign_key || key.not_valid || site.is_free()) return;
     if (key.fresh) return;  // the new table is empty: no row is looked at, and the lock on the other table is short
     const auto object = key.object.empty() ? fmt::format("foreign key of {}", key.relation) : key.object;
-    auto finding = site.finding(object, fmt::format("takes SHARE ROW EXCLUSIVE on {} and {}: writes to both wait until every row is checked", key.relation, key.other));
+    const bool both = !key.other_fresh && key.other != key.relation;
+    auto finding = site.finding(object, both ? fmt::format("takes SHARE ROW EXCLUSIVE on {} and {}: writes to both wait until every row is checked", key.relation, key.other)
+                                             : fmt::format("takes SHARE ROW EXCLUSIVE on {}: writes wait until every row is checked", key.relation));
     finding.fix = Site::advice("Add it NOT VALID, then validate it in a transaction of its own", "", Safety::safe);
     if (key.partitioned && site.migrations.version < 18)
         finding.fix = Site::advice("Add it to each partition NOT VALID, validate those, then add it to the parent", "");

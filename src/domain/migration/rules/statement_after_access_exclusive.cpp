@@ -18,7 +18,8 @@ std::optional<Held> taken_by(const Statement& statement) {
     for (const auto& change : statement.changes)
         for (const auto& lock : change.locks) {
             const bool fresh = lock.relation == change.other && !change.other.empty() ? change.other_fresh : change.fresh;
-            if (lock.mode == Mode::access_exclusive && !fresh && change.kind != Kind::drop_table) return Held{lock.relation, statement.place.line};
+            const bool of_unknown_index = change.kind == Kind::drop_index && !change.known;
+            if (lock.mode == Mode::access_exclusive && !fresh && change.kind != Kind::drop_table && !of_unknown_index) return Held{lock.relation, statement.place.line};
         }
     return {};
 }
