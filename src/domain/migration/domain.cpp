@@ -16,7 +16,7 @@ Result<lab::Database*> laboratory(const Workspace& workspace, std::int64_t subje
                 if (statement.id != subject) continue;
                 auto& kept = migrations->laboratories[file];
                 if (!kept) {
-                    auto made = schema_before(*migrations, file, context);
+                    auto made = schema_before(workspace, *migrations, file, context);
                     if (!made) return tl::unexpected(made.error());
                     kept = std::move(*made);
                 }

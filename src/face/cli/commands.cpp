@@ -11,12 +11,12 @@ namespace assay::cli {
 
 extern const Command check, fix, replay, rules, explain, map, doctor, test_rules, init, version, completion;
 extern const Command query_explain, query_lint, query_log, query_index, query_snapshot;
-extern const Command migrate_lint;
+extern const Command migrate_lint, migrate_trace;
 
 const std::vector<const Command*>& commands() {
     static const std::vector<const Command*> all{&check, &fix, &replay, &rules, &explain, &map,
                                                   &doctor, &init, &test_rules, &completion, &version, &query_explain, &query_lint,
-                                                  &query_log, &query_index, &query_snapshot, &migrate_lint};
+                                                  &query_log, &query_index, &query_snapshot, &migrate_lint, &migrate_trace};
     return all;
 }
 

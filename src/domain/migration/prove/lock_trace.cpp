@@ -8,6 +8,7 @@
 #include "core/text.h"
 #include "domain/migration/prove/observer.h"
 #include "domain/migration/prove/pending.h"
+#include "domain/migration/read/prepared.h"
 #include "map/map.h"
 
 namespace assay::migration {

@@ -16,7 +16,16 @@ Mode mode_from(std::string_view text) {
 }
 
 bool holds(const std::vector<Lock>& locks, const Lock& wanted) {
-    return std::any_of(locks.begin(), locks.end(), [&](const Lock& lock) { return lock.relation == wanted.relation && lock.mode >= wanted.mode; });
+    return std::any_of(locks.begin(), locks.end(), [&](const Lock& lock) { return lock.relation == wanted.relation && lock.mode == wanted.mode; });
+}
+
+// The strongest on each relation.
+std::vector<Lock> strongest(const std::vector<Lock>& locks) {
+    std::map<std::string, Mode> modes;
+    for (const auto& lock : locks) modes[lock.relation] = std::max(modes[lock.relation], lock.mode);
+    std::vector<Lock> reduced;
+    for (const auto& [relation, mode] : modes) reduced.push_back({relation, mode});
+    return reduced;
 }
 
 }  // namespace
@@ -24,6 +33,7 @@ bool holds(const std::vector<Lock>& locks, const Lock& wanted) {
 Result<Observer> Observer::open(lab::Database& database) {
     auto session = database.connect_as_superuser();
     if (!session) return tl::unexpected(session.error());
+    if (auto set = session->query("set search_path = public"); !set) return tl::unexpected(set.error());
     return Observer{std::move(*session)};
 }
 
@@ -54,16 +64,17 @@ Result<std::vector<Lock>> Observer::locks_of(int process, std::vector<Lock>* wai
         "select l.relation::text, l.mode, l.granted from pg_catalog.pg_locks l where l.pid = {} and l.locktype = 'relation' "
         "and l.database = (select oid from pg_catalog.pg_database where datname = pg_catalog.current_database())", process));
     if (!rows) return tl::unexpected(rows.error());
-    std::map<std::string, Mode> strongest;
+    std::vector<Lock> locks;
     for (int row = 0; row < rows->size(); ++row) {
         const auto known = names_.find(std::string{rows->text(row, 0)});
         if (known == names_.end()) continue;
         const auto mode = mode_from(rows->text(row, 1));
-        if (rows->boolean(row, 2)) strongest[known->second.first] = std::max(strongest[known->second.first], mode);
-        else if (waited) waited->push_back({known->second.first, mode});
+        const auto& [relation, kind] = known->second;
+        // The locks on indexes that go with those on their tables say nothing new.
+        if ((kind == 'i' || kind == 'I') && mode < Mode::share_update_exclusive) continue;
+        if (rows->boolean(row, 2)) locks.push_back({relation, mode});
+        else if (waited) waited->push_back({relation, mode});
     }
-    std::vector<Lock> locks;
-    for (const auto& [relation, mode] : strongest) locks.push_back({relation, mode});
     return locks;
 }
 
@@ -98,8 +109,10 @@ Result<Observed> Observer::after(pg::Connection& session) {
     if (!locks) return tl::unexpected(locks.error());
     if (!figures) return tl::unexpected(figures.error());
     Observed observed;
+    std::vector<Lock> taken;
     for (auto& lock : *locks)
-        if (!holds(locks_before_, lock)) observed.locks.push_back(std::move(lock));
+        if (!holds(locks_before_, lock)) taken.push_back(std::move(lock));
+    observed.locks = strongest(taken);
     for (const auto& [relation, file] : figures_before_.files) {
         const auto now = figures->files.find(relation);
         if (now != figures->files.end() && now->second != file) (kind_of(relation) == 'i' ? observed.rebuilt : observed.rewrites).push_back(relation);

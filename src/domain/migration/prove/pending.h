@@ -4,7 +4,6 @@
 #include <string>
 #include <vector>
 
-#include "lab/lab.h"
 #include "map/map.h"
 
 namespace assay::migration {
@@ -16,9 +15,5 @@ struct PendingStatement {
 
 // The statements of the file up to and with this one, without BEGIN and COMMIT; empty when the map has none.
 std::vector<PendingStatement> statements_up_to(const Map& map, std::int64_t statement);
-
-// What a statement of outside needs before it may run in the lab: nothing that the lab refuses, its roles made, its
-// extension there. The text to run, CONCURRENTLY blanked where `in_transaction`; empty when the lab has done it itself.
-Result<std::string> prepared_statement(const std::string& text, lab::Database& database, bool in_transaction);
 
 }  // namespace assay::migration

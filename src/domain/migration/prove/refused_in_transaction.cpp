@@ -1,6 +1,7 @@
 // Runs the statement inside a transaction of the lab, as the tool would: is it refused?
 #include "core/finding.h"
 #include "domain/migration/prove/pending.h"
+#include "domain/migration/read/prepared.h"
 #include "map/map.h"
 
 namespace assay::migration {

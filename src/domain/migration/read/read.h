@@ -23,7 +23,9 @@ void read_file_text(std::string text, const sql::MigrationFile& part, File& file
 // The statements inside a DO block that run as they stand, parsed, and their changes; says whether others run too.
 void read_block(const sql::Parser& parser, Statement& statement);
 
-// The schema before a file in a database of the lab, as the PostgreSQL domain's reader makes it of the files before it.
-Result<std::shared_ptr<lab::Database>> schema_before(const Migrations& migrations, std::size_t file, ReadContext& context);
+// The schema before a file in a database of the lab of its own: of the base that the workspace has beside the
+// migrations, else as the PostgreSQL domain's reader makes it of the files before this one.
+Result<std::shared_ptr<lab::Database>> schema_before(const Workspace& workspace, const Migrations& migrations, std::size_t file,
+                                                     ReadContext& context);
 
 }  // namespace assay::migration
