@@ -11,16 +11,18 @@ namespace assay::cli {
 
 extern const Command check, fix, replay, rules, explain, map, doctor, test_rules, init, version, completion;
 extern const Command query_explain, query_lint, query_log, query_index, query_snapshot, query_rewrite;
+extern const Command migrate_lint, migrate_trace;
 
 const std::vector<const Command*>& commands() {
     static const std::vector<const Command*> all{&check, &fix, &replay, &rules, &explain, &map,
                                                   &doctor, &init, &test_rules, &completion, &version, &query_explain, &query_lint,
-                                                  &query_log, &query_index, &query_rewrite, &query_snapshot};
+                                                  &query_log, &query_index, &query_rewrite, &query_snapshot, &migrate_lint, &migrate_trace};
     return all;
 }
 
 const std::vector<Area>& areas() {
-    static const std::vector<Area> all{{"query", "Statements: explain plans, read logs, advise indexes, rewrite"}};
+    static const std::vector<Area> all{{"query", "Statements: explain plans, read logs, advise indexes, rewrite"},
+                                      {"migrate", "Migrations: what they lock and rewrite, and who waits"}};
     return all;
 }
 

@@ -5,7 +5,7 @@
 
 #include "core/text.h"
 #include "domain/postgres/read/catalogue_reader.h"
-#include "domain/postgres/read/migration_folder.h"
+#include "sql/migration_folder.h"
 #include "domain/postgres/read/read.h"
 #include "domain/postgres/read/script_loader.h"
 #include "world/files.h"
@@ -95,16 +95,16 @@ void tell_unread(const Catalogue& catalogue, Workspace& workspace) {
     if (count > most) workspace.could_not_read(catalogue.source, fmt::format("{} more places could not be read", count - most));
 }
 
-std::string describe(const SqlFolder& folder) {
-    if (folder.convention == Convention::single) return "one file";
-    return fmt::format("{} files ({})", folder.files.size(), name(folder.convention));
+std::string describe(const sql::MigrationFolder& folder) {
+    if (folder.convention == sql::Convention::single) return "one file";
+    return fmt::format("{} files ({})", folder.files.size(), sql::name(folder.convention));
 }
 
 }  // namespace
 
 std::vector<Source> discover(const fs::path& folder) {
     std::vector<Source> sources;
-    const auto found = find_sql(folder);
+    const auto found = sql::find_migrations(folder);
     if (!found) return sources;
     for (const auto& schema : *found)
         sources.push_back({schema.folder.string(), schema.folder, describe(schema)});
@@ -127,7 +127,7 @@ Result<void> read(const Source& source, ReadContext& context, Workspace& workspa
         return read_text(*text, "standard input", false, context, workspace);
     }
     if (source.path.empty()) return read_live(source, context, workspace);
-    auto folder = sql_at(source.path);
+    auto folder = sql::migrations_at(source.path);
     if (!folder) return tl::unexpected(folder.error());
     auto catalogue = new_catalogue(source.text, context);
     if (!catalogue) return tl::unexpected(catalogue.error());

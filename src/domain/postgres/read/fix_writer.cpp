@@ -8,7 +8,7 @@
 
 #include "core/rule.h"
 #include "core/text.h"
-#include "domain/postgres/read/migration_folder.h"
+#include "sql/migration_folder.h"
 #include "world/clock.h"
 #include "world/files.h"
 
@@ -69,7 +69,7 @@ std::string next_number(std::string_view last) {
 
 bool must_run_alone(const Finding& finding) { return finding.fix->statement.find("CONCURRENTLY") != std::string::npos; }
 
-Result<std::vector<WrittenFix>> flyway(const SqlFolder& folder, const Finding& finding) {
+Result<std::vector<WrittenFix>> flyway(const sql::MigrationFolder& folder, const Finding& finding) {
     std::string last;
     for (const auto& file : folder.files)
         if (file.path.filename().string()[0] == 'V') last = file.path.filename().string();
@@ -81,36 +81,36 @@ Result<std::vector<WrittenFix>> flyway(const SqlFolder& folder, const Finding& f
     return std::vector{WrittenFix{(parent / fmt::format("V{}__{}.sql", next, slug(finding))).string(), body(finding)}};
 }
 
-Result<std::vector<WrittenFix>> numbered(const SqlFolder& folder, const Finding& finding) {
+Result<std::vector<WrittenFix>> numbered(const sql::MigrationFolder& folder, const Finding& finding) {
     const auto last = folder.files.back().path.filename().string();
     const auto number = digits_of(last);
     const char separator = number.size() < last.size() ? last[number.size()] : '_';
     const auto base = folder.folder / fmt::format("{}{}{}", next_number(number), separator, slug(finding));
-    if (folder.convention == Convention::golang_migrate)
+    if (folder.convention == sql::Convention::golang_migrate)
         return std::vector{WrittenFix{base.string() + ".up.sql", body(finding)},
                            WrittenFix{base.string() + ".down.sql", inverse(finding.fix->statement)}};
-    if (folder.convention == Convention::dbmate)
+    if (folder.convention == sql::Convention::dbmate)
         return std::vector{WrittenFix{base.string() + ".sql",
                                       fmt::format("-- migrate:up{}\n{}\n-- migrate:down{}\n{}", must_run_alone(finding) ? " transaction:false" : "",
                                                   body(finding), must_run_alone(finding) ? " transaction:false" : "",
                                                   inverse(finding.fix->statement))}};
-    if (folder.convention == Convention::goose)
+    if (folder.convention == sql::Convention::goose)
         return std::vector{WrittenFix{base.string() + ".sql",
                                       fmt::format("{}-- +goose Up\n{}\n-- +goose Down\n{}", must_run_alone(finding) ? "-- +goose NO TRANSACTION\n" : "",
                                                   body(finding), inverse(finding.fix->statement))}};
     return std::vector{WrittenFix{base.string() + ".sql", body(finding)}};
 }
 
-Result<std::vector<WrittenFix>> steps(const SqlFolder& folder, const Finding& finding) {
+Result<std::vector<WrittenFix>> steps(const sql::MigrationFolder& folder, const Finding& finding) {
     const auto last = folder.files.back().path.parent_path().filename().string();
     const auto name = fmt::format("{}_{}", next_number(digits_of(last)), slug(finding));
     const auto step = folder.folder / name;
-    if (folder.convention == Convention::prisma) return std::vector{WrittenFix{(step / "migration.sql").string(), body(finding)}};
+    if (folder.convention == sql::Convention::prisma) return std::vector{WrittenFix{(step / "migration.sql").string(), body(finding)}};
     return std::vector{WrittenFix{(step / "up.sql").string(), body(finding)},
                        WrittenFix{(step / "down.sql").string(), inverse(finding.fix->statement)}};
 }
 
-Result<std::vector<WrittenFix>> sqitch(const SqlFolder& folder, const Finding& finding) {
+Result<std::vector<WrittenFix>> sqitch(const sql::MigrationFolder& folder, const Finding& finding) {
     const auto name = slug(finding);
     return std::vector{WrittenFix{(folder.folder / "deploy" / (name + ".sql")).string(), body(finding)},
                        WrittenFix{(folder.folder / "revert" / (name + ".sql")).string(), inverse(finding.fix->statement)},
@@ -138,15 +138,15 @@ Result<std::vector<WrittenFix>> appended(const fs::path& file, const Finding& fi
 }  // namespace
 
 Result<std::vector<WrittenFix>> plan_fix(const std::string& source, const Finding& finding) {
-    auto folder = sql_at(source);
+    auto folder = sql::migrations_at(source);
     if (!folder) return tl::unexpected(folder.error());
     if (folder->files.empty()) return fail("no SQL file here", {source});
     switch (folder->convention) {
-        case Convention::single: return appended(folder->files.front().path, finding);
-        case Convention::flyway: return flyway(*folder, finding);
-        case Convention::prisma:
-        case Convention::diesel: return steps(*folder, finding);
-        case Convention::sqitch: return sqitch(*folder, finding);
+        case sql::Convention::single: return appended(folder->files.front().path, finding);
+        case sql::Convention::flyway: return flyway(*folder, finding);
+        case sql::Convention::prisma:
+        case sql::Convention::diesel: return steps(*folder, finding);
+        case sql::Convention::sqitch: return sqitch(*folder, finding);
         default: return numbered(*folder, finding);
     }
 }

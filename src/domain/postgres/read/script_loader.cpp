@@ -51,7 +51,7 @@ bool makes(const sql::Statement& facts, sql::ObjectKind kind, std::string_view n
 ScriptLoader::ScriptLoader(lab::Database& database, ReadContext& context, Catalogue& catalogue)
     : database_{database}, context_{context}, catalogue_{catalogue}, stand_ins_{database}, budget_{limits::load_time} {}
 
-Result<void> ScriptLoader::load(const SqlFolder& folder) {
+Result<void> ScriptLoader::load(const sql::MigrationFolder& folder) {
     for (const auto& file : folder.files) {
         auto bytes = FileBytes::open(file.path);
         if (!bytes) return tl::unexpected(bytes.error());

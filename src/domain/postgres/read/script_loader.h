@@ -9,7 +9,7 @@
 
 #include "domain/domain.h"
 #include "domain/postgres/model/catalogue.h"
-#include "domain/postgres/read/migration_folder.h"
+#include "sql/migration_folder.h"
 #include "domain/postgres/read/stand_in.h"
 #include "sql/psql.h"
 #include "sql/script.h"
@@ -32,7 +32,7 @@ public:
 
     // Every file in order. An Error only when the lab itself fails: what the user's SQL does wrong becomes
     // notes of the catalogue, and the rest goes on.
-    Result<void> load(const SqlFolder& folder);
+    Result<void> load(const sql::MigrationFolder& folder);
     // The same for text that is no file (standard input, a dump of a live system).
     Result<void> load_text(std::string_view text, const std::string& display_name);
 

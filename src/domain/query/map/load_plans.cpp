@@ -5,7 +5,7 @@
 #include <map>
 
 #include "domain/query/map/load.h"
-#include "domain/query/map/rows.h"
+#include "map/rows.h"
 #include "domain/query/model/plan.h"
 
 namespace assay::query {

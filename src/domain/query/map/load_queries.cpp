@@ -2,11 +2,12 @@
 #include <algorithm>
 
 #include "domain/query/map/load.h"
-#include "domain/query/map/rows.h"
 #include "domain/query/map/schema_names.h"
 #include "domain/query/model/column_roles.h"
 #include "domain/query/model/statements.h"
 #include "domain/query/model/workload.h"
+#include "map/rows.h"
+#include "sql/statement_name.h"
 #include "sql/tree.h"
 #include "world/limits.h"
 
@@ -29,9 +30,9 @@ std::string name_of(std::string_view normal_form) {
             depth += (normal_form[i] == '(') - (normal_form[i] == ')');
             if (depth != 0 || !normal_form.substr(i).starts_with(from)) continue;
             if (i <= select.size() + most_list) break;
-            return short_name("select …" + std::string{normal_form.substr(i)}, most);
+            return sql::statement_name("select …" + std::string{normal_form.substr(i)}, most);
         }
-    return short_name(normal_form, most);
+    return sql::statement_name(normal_form, most);
 }
 
 std::string_view usage_of(const Roles& roles, std::size_t use) {

@@ -2,10 +2,10 @@
 #include <algorithm>
 
 #include "domain/query/map/load.h"
-#include "domain/query/map/rows.h"
 #include "domain/query/map/schema_names.h"
 #include "domain/query/model/column_roles.h"
 #include "domain/query/model/statements.h"
+#include "map/rows.h"
 
 namespace assay::query {
 

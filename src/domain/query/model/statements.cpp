@@ -3,23 +3,9 @@
 #include <fmt/core.h>
 
 #include "sql/script.h"
+#include "sql/statement_name.h"
 
 namespace assay::query {
-
-namespace {
-
-// Runs of white space as one blank.
-std::string squeezed(std::string_view text) {
-    std::string line;
-    for (const char c : text) {
-        const bool blank = c == ' ' || c == '\n' || c == '\t' || c == '\r';
-        if (!blank) line += c;
-        else if (!line.empty() && line.back() != ' ') line += ' ';
-    }
-    return line;
-}
-
-}  // namespace
 
 sql::Node StatementText::root() const {
     if (!tree) return {};
@@ -27,15 +13,7 @@ sql::Node StatementText::root() const {
     return {};
 }
 
-std::string StatementText::name() const { return short_name(text); }
-
-std::string short_name(std::string_view text, std::size_t most) {
-    std::string line = squeezed(text);
-    if (line.size() <= most) return line;
-    auto end = most;
-    while (end > 0 && (static_cast<unsigned char>(line[end]) & 0xC0) == 0x80) --end;  // not inside a character
-    return line.substr(0, end) + "…";
-}
+std::string StatementText::name() const { return sql::statement_name(text); }
 
 Location StatementText::at(std::size_t offset) const { return sql::locate(text, std::min(offset, text.size()), place); }
 

@@ -41,9 +41,6 @@ struct Statements : ModelOf<Statements> {
     std::vector<StatementText> all;
 };
 
-// Runs of white space as one blank, cut after so many bytes.
-std::string short_name(std::string_view text, std::size_t most = 60);
-
 // Every SELECT of a statement, those in sub-selects, CTEs and set operations too.
 void each_select(const StatementText& statement, const std::function<void(sql::Node select)>& found);
 

@@ -9,7 +9,7 @@
 #include "map/map.h"
 #include "map/place_rows.h"
 
-namespace assay::query {
+namespace assay {
 
 // What is not set is NULL.
 class Rows {
@@ -42,4 +42,4 @@ private:
     std::int64_t database_id_;
 };
 
-}  // namespace assay::query
+}  // namespace assay

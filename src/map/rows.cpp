@@ -1,8 +1,8 @@
-#include "domain/query/map/rows.h"
+#include "map/rows.h"
 
 #include <fmt/core.h>
 
-namespace assay::query {
+namespace assay {
 
 namespace {
 
@@ -38,4 +38,4 @@ void Rows::insert() {
     insert_.reset();
 }
 
-}  // namespace assay::query
+}  // namespace assay

@@ -1,4 +1,4 @@
-#include "domain/postgres/read/migration_folder.h"
+#include "sql/migration_folder.h"
 
 #include <fmt/core.h>
 
@@ -10,7 +10,7 @@
 #include "sql/query_file.h"
 #include "world/files.h"
 
-namespace assay::postgres {
+namespace assay::sql {
 
 namespace fs = std::filesystem;
 
@@ -102,33 +102,32 @@ struct Marker {
 };
 constexpr Marker markers[]{{"-- migrate:up", "-- migrate:down", Convention::dbmate},
                            {"-- +goose Up", "-- +goose Down", Convention::goose},
-                           {"-- +migrate Up", "-- +migrate Down", Convention::goose},
+                           {"-- +migrate Up", "-- +migrate Down", Convention::sql_migrate},
+                           {"", "---- create above / drop below ----", Convention::tern},
                            {"--UP", "--DOWN", Convention::numbered},
                            {"-- Up Migration", "-- Down Migration", Convention::numbered}};
 
 std::size_t find_line(std::string_view text, std::string_view start) {
+    if (start.empty()) return text.npos;
     for (std::size_t at = text.find(start); at != text.npos; at = text.find(start, at + 1))
         if (at == 0 || text[at - 1] == '\n') return at;
     return text.npos;
 }
 
-Result<SqlFolder> with_parts(SqlFolder folder) {
+Result<MigrationFolder> with_parts(MigrationFolder folder) {
     for (auto& file : folder.files) {
         const auto text = FileBytes::open(file.path);
         if (!text) return tl::unexpected(text.error());
-        file = upward_part(file.path, text->bytes());
-        for (const auto& marker : markers)
-            if (folder.convention == Convention::numbered && find_line(text->bytes(), marker.up) != std::string::npos)
-                folder.convention = marker.convention;
+        heed_markers(folder, file, text->bytes());
     }
     return folder;
 }
 
-SqlFolder ordered(const fs::path& folder, std::vector<fs::path> files) {
+MigrationFolder ordered(const fs::path& folder, std::vector<fs::path> files) {
     std::vector<fs::path> upward;
     for (auto& file : files)
         if (!goes_down(file)) upward.push_back(std::move(file));
-    SqlFolder made{folder, convention_of(upward), {}};
+    MigrationFolder made{folder, convention_of(upward), {}};
     if (made.convention == Convention::flyway)
         std::sort(upward.begin(), upward.end(), flyway_less);
     else
@@ -138,25 +137,35 @@ SqlFolder ordered(const fs::path& folder, std::vector<fs::path> files) {
     return made;
 }
 
+// Tools that say nothing in the files, by what lies beside them.
+Convention by_neighbours(const fs::path& folder, Convention convention) {
+    std::error_code none;
+    if (convention != Convention::numbered) return convention;
+    if (fs::exists(folder / "meta" / "_journal.json", none)) return Convention::drizzle;
+    if (fs::exists(folder / "atlas.sum", none)) return Convention::atlas;
+    if (folder.filename() == "migrations" && folder.parent_path().filename() == "supabase") return Convention::supabase;
+    return convention;
+}
+
 // Folders of the form <number>_<name>/migration.sql (Prisma) or <date>_<name>/up.sql (Diesel).
 bool is_step(const fs::path& file, std::string_view filename) {
     return file.filename() == filename && digits_at_start(file.parent_path().filename().string()) > 0;
 }
 
-SqlFolder steps(const fs::path& folder, Convention convention, std::vector<fs::path> files) {
+MigrationFolder steps(const fs::path& folder, Convention convention, std::vector<fs::path> files) {
     std::sort(files.begin(), files.end(), [](const fs::path& a, const fs::path& b) {
         return natural_less(a.parent_path().filename().string(), b.parent_path().filename().string());
     });
-    SqlFolder made{folder, convention, {}};
+    MigrationFolder made{folder, convention, {}};
     for (auto& file : files) made.files.push_back({std::move(file)});
     return made;
 }
 
 // sqitch.plan: a change a line, "name [dependencies] date planner # note"; pragmas begin with %, tags with @.
-Result<SqlFolder> sqitch(const fs::path& plan) {
+Result<MigrationFolder> sqitch(const fs::path& plan) {
     const auto text = read_file(plan);
     if (!text) return tl::unexpected(text.error());
-    SqlFolder made{plan.parent_path(), Convention::sqitch, {}};
+    MigrationFolder made{plan.parent_path(), Convention::sqitch, {}};
     for (auto line : lines_of(*text)) {
         line = trimmed(line);
         if (line.empty() || line[0] == '%' || line[0] == '@' || line[0] == '#') continue;
@@ -170,11 +179,12 @@ Result<SqlFolder> sqitch(const fs::path& plan) {
 
 std::string_view name(Convention convention) {
     constexpr std::string_view names[]{"one file", "Flyway", "golang-migrate", "Prisma", "Diesel",
-                                       "dbmate",   "goose",  "Sqitch",         "numbered files"};
+                                       "dbmate",   "goose",  "Sqitch",         "numbered files",
+                                       "sql-migrate", "tern", "Drizzle",     "Supabase",       "Atlas"};
     return names[static_cast<int>(convention)];
 }
 
-SqlFile upward_part(const fs::path& path, std::string_view text) {
+MigrationFile upward_part(const fs::path& path, std::string_view text) {
     for (const auto& marker : markers) {
         const auto up = find_line(text, marker.up);
         const auto down = find_line(text, marker.down);
@@ -185,11 +195,19 @@ SqlFile upward_part(const fs::path& path, std::string_view text) {
     return {path};
 }
 
-Result<std::vector<SqlFolder>> find_sql(const fs::path& root) {
+void heed_markers(MigrationFolder& folder, MigrationFile& file, std::string_view text) {
+    file = upward_part(file.path, text);
+    for (const auto& marker : markers) {
+        const bool marked = find_line(text, marker.up.empty() ? marker.down : marker.up) != std::string::npos;
+        if (folder.convention == Convention::numbered && marked) folder.convention = marker.convention;
+    }
+}
+
+Result<std::vector<MigrationFolder>> find_migrations(const fs::path& root) {
     auto listed = list_files(root, [](const fs::path& path) { return is_sql(path) || path.filename() == "sqitch.plan"; });
     if (!listed) return tl::unexpected(listed.error());
 
-    std::vector<SqlFolder> found;
+    std::vector<MigrationFolder> found;
     std::vector<fs::path> sqitch_roots;
     std::map<fs::path, std::vector<fs::path>> prisma, diesel, plain;
     for (const auto& file : *listed)
@@ -216,6 +234,7 @@ Result<std::vector<SqlFolder>> find_sql(const fs::path& root) {
     for (auto& [folder, files] : diesel) found.push_back(steps(folder, Convention::diesel, std::move(files)));
     for (auto& [folder, files] : plain) {
         auto made = ordered(folder, std::move(files));
+        made.convention = by_neighbours(folder, made.convention);
         if (made.convention != Convention::single) {
             found.push_back(std::move(made));
             continue;
@@ -227,16 +246,37 @@ Result<std::vector<SqlFolder>> find_sql(const fs::path& root) {
         if (!with) return tl::unexpected(with.error());
         folder = std::move(*with);
     }
-    std::erase_if(found, [](const SqlFolder& folder) { return folder.files.empty(); });
+    std::erase_if(found, [](const MigrationFolder& folder) { return folder.files.empty(); });
     return found;
 }
 
-Result<SqlFolder> sql_at(const fs::path& path) {
+MigrationFolder arranged(const fs::path& folder, std::vector<fs::path> files) {
+    const auto all = [&](std::string_view name) {
+        return !files.empty() && std::all_of(files.begin(), files.end(), [&](const fs::path& file) { return is_step(file, name); });
+    };
+    if (all("migration.sql")) return steps(folder, Convention::prisma, std::move(files));
+    if (all("up.sql")) return steps(folder, Convention::diesel, std::move(files));
+    return ordered(folder, std::move(files));
+}
+
+Result<MigrationFolder> folder_of(const fs::path& file) {
+    std::error_code none;
+    const auto absolute = fs::weakly_canonical(file, none);
+    const bool step = is_step(absolute, "migration.sql") || is_step(absolute, "up.sql");
+    const auto above = (step ? absolute.parent_path().parent_path() : absolute.parent_path()).lexically_proximate(fs::current_path(none));
+    if (auto found = find_migrations(above))
+        for (auto& folder : *found)
+            for (const auto& each : folder.files)
+                if (folder.convention != Convention::single && fs::weakly_canonical(each.path, none) == absolute) return std::move(folder);
+    return with_parts({file, Convention::single, {{file}}});
+}
+
+Result<MigrationFolder> migrations_at(const fs::path& path) {
     if (!fs::is_directory(path)) return with_parts({path, Convention::single, {{path}}});
-    auto found = find_sql(path);
+    auto found = find_migrations(path);
     if (!found) return tl::unexpected(found.error());
     if (found->size() == 1) return std::move(found->front());
     return fail(fmt::format("{} schemas were found in this folder, expected one", found->size()), {path.string()});
 }
 
-}  // namespace assay::postgres
+}  // namespace assay::sql

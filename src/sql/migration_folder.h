@@ -7,7 +7,7 @@
 
 #include "core/result.h"
 
-namespace assay::postgres {
+namespace assay::sql {
 
 enum class Convention : unsigned char {
     single,          // one file
@@ -19,30 +19,44 @@ enum class Convention : unsigned char {
     goose,           // 001_name.sql with "-- +goose Up" and "-- +goose Down"
     sqitch,          // sqitch.plan, deploy/name.sql
     numbered,        // 01-name.sql, 20240101120000_name.sql
+    sql_migrate,     // numbered, with "-- +migrate Up" and "-- +migrate Down"
+    tern,            // numbered, with "---- create above / drop below ----"
+    drizzle,         // numbered, with meta/_journal.json beside them
+    supabase,        // numbered, in supabase/migrations
+    atlas,           // numbered, with atlas.sum beside them
 };
 std::string_view name(Convention);
 
-struct SqlFile {
+struct MigrationFile {
     std::filesystem::path path;
     // Bytes of the file that are applied: for files that hold both directions only the part that goes up.
     std::size_t begin = 0;
     std::size_t end = std::string::npos;
 };
 
-struct SqlFolder {
+struct MigrationFolder {
     std::filesystem::path folder;
     Convention convention = Convention::single;
-    std::vector<SqlFile> files;  // in the order in which they are applied
+    std::vector<MigrationFile> files;  // in the order in which they are applied
 };
 
 // Every schema below `root`: each migration folder as one, each other SQL file by itself. Undo, down,
 // revert and verify scripts are left out.
-Result<std::vector<SqlFolder>> find_sql(const std::filesystem::path& root);
+Result<std::vector<MigrationFolder>> find_migrations(const std::filesystem::path& root);
 
 // One file, or one folder that the user named.
-Result<SqlFolder> sql_at(const std::filesystem::path& path);
+Result<MigrationFolder> migrations_at(const std::filesystem::path& path);
+
+// The folder that this file is a migration of, with all its files; the file alone when it is none's.
+Result<MigrationFolder> folder_of(const std::filesystem::path& file);
+
+// The same for paths alone, without looking at any file: all that can be told by their names.
+MigrationFolder arranged(const std::filesystem::path& folder, std::vector<std::filesystem::path> files);
+
+// What the markers in a file's text say of the file, and of the tool.
+void heed_markers(MigrationFolder& folder, MigrationFile& file, std::string_view text);
 
 // The part of a file that holds both directions which goes up; the whole text otherwise.
-SqlFile upward_part(const std::filesystem::path& path, std::string_view text);
+MigrationFile upward_part(const std::filesystem::path& path, std::string_view text);
 
-}  // namespace assay::postgres
+}  // namespace assay::sql

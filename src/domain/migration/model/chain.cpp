@@ -1,0 +1,199 @@
+// The files in order: transactions, time limits, and what each change meets in the schema that was made so far.
+#include <algorithm>
+
+#include "core/text.h"
+#include "domain/migration/model/effects.h"
+#include "domain/migration/model/migration.h"
+#include "domain/migration/model/schema.h"
+#include "sql/script.h"
+#include "sql/statement_name.h"
+
+namespace assay::migration {
+
+using sql::Node;
+
+namespace {
+
+// SET, SET LOCAL and set_config() of one setting: its new value; an empty one for the default.
+struct SettingChange {
+    std::string value;
+    bool local = false;
+};
+
+std::string value_of(Node set) {
+    for (const Node each : set["args"]) {
+        const Node cast = each.as("TypeCast");
+        return sql::constant_text(cast ? cast["arg"] : each);
+    }
+    return {};
+}
+
+std::optional<SettingChange> setting_in(Node root, std::string_view setting) {
+    if (const Node set = root.as("VariableSetStmt")) {
+        if (set["kind"].text() == "VAR_RESET_ALL") return SettingChange{};
+        if (set["name"].text() == setting) return SettingChange{value_of(set), set["is_local"].boolean()};
+    }
+    for (const Node target : root.as("SelectStmt")["targetList"]) {
+        const Node call = target.as("ResTarget")["val"].as("FuncCall");
+        std::vector<std::string> arguments;
+        for (const Node argument : call["args"]) arguments.push_back(sql::constant_text(argument));
+        if (arguments.size() == 3 && ends_with(dotted(call["funcname"]), "set_config") && arguments[0] == setting)
+            return SettingChange{arguments[1], arguments[2] == "true"};
+    }
+    return {};
+}
+
+class Follower {
+public:
+    explicit Follower(Migrations& migrations) : migrations_{migrations} {}
+
+    void run() {
+        for (file_ = 0; file_ < migrations_.files.size(); ++file_) follow_file(migrations_.files[file_]);
+    }
+
+private:
+    // One time limit: of the session, and inside the transaction.
+    struct Limit {
+        std::string_view setting;
+        std::optional<std::string> Statement::* field;
+        std::optional<std::string> session = {}, local = {};
+    };
+
+    void follow_file(File& file);
+    void place_in_transaction(File& file, Statement& statement);
+    void follow_limits(Statement& statement);
+    void follow_changes(Statement& statement);
+    void meet(Change& change, const Moment& now);
+    void meet_column(Change& change, const Table& table) const;
+    bool is_fresh(std::string_view relation) const;
+
+    Migrations& migrations_;
+    Schema schema_;
+    std::size_t file_ = 0;
+    Scope scope_ = Scope::none;
+    int transaction_ = 0;
+    Limit limits_[2]{{"lock_timeout", &Statement::lock_timeout}, {"statement_timeout", &Statement::statement_timeout}};
+};
+
+void Follower::place_in_transaction(File& file, Statement& statement) {
+    const auto kind = statement.root().as("TransactionStmt")["kind"].text();
+    const bool begins = kind == "TRANS_STMT_BEGIN" || kind == "TRANS_STMT_START";
+    const bool ends = kind == "TRANS_STMT_COMMIT" || kind == "TRANS_STMT_ROLLBACK";
+    statement.controls_transaction = statement.root().tag() == "TransactionStmt";
+    if (begins && scope_ != Scope::written) {
+        scope_ = Scope::written;
+        ++transaction_;
+    } else if (scope_ == Scope::none && !ends) {
+        ++transaction_;
+    }
+    statement.scope = scope_;
+    statement.transaction = transaction_;
+    if (!ends) return;
+    // What the tool began is over as well: the rest of the file runs by itself, or as the next query.
+    scope_ = file.wrap == Scope::implicit ? Scope::implicit : Scope::none;
+    ++transaction_;
+    for (auto& limit : limits_) limit.local.reset();
+}
+
+void Follower::follow_limits(Statement& statement) {
+    for (auto& limit : limits_) {
+        if (const auto change = setting_in(statement.root(), limit.setting)) {
+            auto& target = change->local ? limit.local : limit.session;
+            if (!change->local) limit.local.reset();
+            if (change->local && statement.scope == Scope::none) continue;  // without effect
+            if (change->value.empty()) target.reset();
+            else target = change->value;
+        }
+        statement.*limit.field = limit.local ? limit.local : limit.session;
+    }
+}
+
+bool Follower::is_fresh(std::string_view relation) const {
+    const auto* table = schema_.table(relation);
+    if (!table) return false;
+    if (table->temporary || table->made.file == file_) return true;
+    return migrations_.one_deploy && migrations_.files[file_].reported && migrations_.files[table->made.file].reported;
+}
+
+void Follower::meet_column(Change& change, const Table& table) const {
+    const auto column = table.columns.find(change.object);
+    if (column != table.columns.end()) change.old_type = column->second.type;
+    if (change.kind == Kind::set_not_null) {
+        change.already = column != table.columns.end() && column->second.not_null;
+        for (const auto& [name, constraint] : table.constraints)
+            if (constraint.kind == Kind::add_check && constraint.validated && migrations_.version >= 12 &&
+                std::find(constraint.columns.begin(), constraint.columns.end(), change.object) != constraint.columns.end())
+                change.implied = true;
+    }
+    if (change.kind == Kind::add_column) change.already = change.lenient && column != table.columns.end();
+}
+
+void Follower::meet(Change& change, const Moment& now) {
+    const auto index = schema_.indexes.find(change.object);
+    const bool of_index = change.relation.empty() && index != schema_.indexes.end();
+    const auto relation = of_index ? index->second.table : change.relation;
+    const auto* table = schema_.table(relation);
+    change.known = table != nullptr;
+    change.fresh = is_fresh(relation) || (of_index && change.kind == Kind::attach_index && is_fresh(change.object));
+    const bool names_relation = change.kind != Kind::rename_column && change.kind != Kind::rename_table && change.kind != Kind::rename_constraint &&
+                                change.kind != Kind::rename_index && change.kind != Kind::add_enum_value;
+    change.other_fresh = change.other.empty() || !names_relation || is_fresh(change.other) || change.other == change.relation;
+    if (table) {
+        change.partitioned |= table->partitioned;
+        meet_column(change, *table);
+    }
+    const auto same = [&](const Moment& made) { return made.file == now.file && made.transaction == now.transaction; };
+    if (change.kind == Kind::validate_constraint)
+        if (const auto* constraint = schema_.constraint(relation, change.object)) {
+            change.already = constraint->validated;
+            change.same_transaction = same(constraint->made);
+            change.made_on_line = constraint->made.line;
+            if (constraint->other.empty()) return;
+            change.other = constraint->other;
+            change.other_fresh = is_fresh(change.other);
+        }
+    if (change.kind == Kind::attach_partition)
+        if (const auto* partition = schema_.table(change.other))
+            for (const auto& [name, constraint] : partition->constraints) change.implied |= constraint.kind == Kind::add_check && constraint.validated;
+    if (change.kind == Kind::add_enum_value)
+        if (const auto made = schema_.enums.find(change.object); made != schema_.enums.end()) change.same_transaction = change.fresh = same(made->second);
+}
+
+void Follower::follow_changes(Statement& statement) {
+    const Moment now{file_, statement.transaction, statement.place.line};
+    for (auto& change : statement.changes) {
+        meet(change, now);
+        add_effects(change, schema_, migrations_.version);
+        schema_.apply(change, now);
+        const bool refresh = change.kind == Kind::refresh;
+        statement.needs_no_transaction |= (change.concurrently && !refresh) || change.kind == Kind::vacuum || change.kind == Kind::vacuum_full || change.kind == Kind::alters_no_table;
+    }
+}
+
+void Follower::follow_file(File& file) {
+    // One statement that is sent alone is a transaction of its own.
+    scope_ = file.wrap == Scope::implicit && file.statements.size() < 2 ? Scope::none : file.wrap;
+    transaction_ = 1;
+    for (auto& limit : limits_) limit.session.reset(), limit.local.reset();
+    for (auto& statement : file.statements) {
+        place_in_transaction(file, statement);
+        follow_limits(statement);
+        follow_changes(statement);
+    }
+}
+
+}  // namespace
+
+sql::Node Statement::root() const {
+    if (!tree) return {};
+    for (const Node statement : tree->root()["stmts"]) return statement["stmt"];
+    return {};
+}
+
+std::string Statement::name() const { return sql::statement_name(text); }
+
+Location File::at(std::size_t rendered_offset) const { return sql::locate(text, std::min(original(rendered_offset), text.size()), {path, 1, 1}); }
+
+void follow(Migrations& migrations) { Follower{migrations}.run(); }
+
+}  // namespace assay::migration

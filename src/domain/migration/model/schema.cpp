@@ -1,0 +1,191 @@
+#include "domain/migration/model/schema.h"
+
+#include <algorithm>
+
+#include "domain/migration/model/types.h"
+
+namespace assay::migration {
+
+using sql::Node;
+
+namespace {
+
+template <class Map>
+void move_key(Map& map, const std::string& from, const std::string& to) {
+    if (auto node = map.extract(from)) {
+        node.key() = to;
+        map.insert(std::move(node));
+    }
+}
+
+std::string with_name(const std::string& relation, const std::string& name) {
+    const auto dot = relation.rfind('.');
+    return dot == relation.npos ? name : relation.substr(0, dot + 1) + name;
+}
+
+std::string bare(const std::string& relation) { return relation.substr(relation.rfind('.') + 1); }
+
+// The name that PostgreSQL chooses for a constraint without one.
+std::string default_name(const std::string& table, Kind kind, const std::vector<std::string>& columns) {
+    std::string name = bare(table);
+    if (kind == Kind::add_primary_key) return name + "_pkey";
+    for (const auto& column : columns) name += "_" + column;
+    return name + (kind == Kind::add_foreign_key ? "_fkey" : kind == Kind::add_unique ? "_key" : kind == Kind::add_exclusion ? "_excl" : "_check");
+}
+
+std::optional<Kind> constraint_kind(std::string_view type) {
+    if (type == "CONSTR_CHECK") return Kind::add_check;
+    if (type == "CONSTR_FOREIGN") return Kind::add_foreign_key;
+    if (type == "CONSTR_UNIQUE") return Kind::add_unique;
+    if (type == "CONSTR_PRIMARY") return Kind::add_primary_key;
+    if (type == "CONSTR_EXCLUSION") return Kind::add_exclusion;
+    return {};
+}
+
+char volatility(Node function) {
+    for (const Node each : function["options"]) {
+        const Node option = each.as("DefElem");
+        if (option["defname"].text() != "volatility") continue;
+        const auto word = option["arg"].string();
+        return word.empty() ? 'v' : word[0];
+    }
+    return 'v';
+}
+
+}  // namespace
+
+std::vector<std::string> never_null(Node condition) {
+    std::vector<std::string> columns;
+    if (const Node test = condition.as("NullTest"); test["nulltesttype"].text() == "IS_NOT_NULL")
+        for (const Node part : test["arg"].as("ColumnRef")["fields"]) columns.assign(1, std::string{part.string()});
+    if (const Node joined = condition.as("BoolExpr"); joined["boolop"].text() == "AND_EXPR")
+        for (const Node part : joined["args"])
+            for (auto& column : never_null(part)) columns.push_back(std::move(column));
+    return columns;
+}
+
+const Table* Schema::table(std::string_view name) const {
+    const auto found = tables.find(name);
+    return found == tables.end() ? nullptr : &found->second;
+}
+
+const Constraint* Schema::constraint(std::string_view table_name, std::string_view name) const {
+    const auto* owner = table(table_name);
+    if (!owner) return nullptr;
+    const auto found = owner->constraints.find(name);
+    return found == owner->constraints.end() ? nullptr : &found->second;
+}
+
+void Schema::add_constraint(Table& table, const std::string& table_name, Node constraint, std::string_view of_column, Moment now) {
+    const auto kind = constraint_kind(constraint["contype"].text());
+    if (!kind) return;
+    Constraint made{.kind = *kind, .validated = !constraint["skip_validation"].boolean(), .made = now};
+    for (const Node key : constraint[*kind == Kind::add_foreign_key ? "fk_attrs" : "keys"]) made.columns.emplace_back(key.string());
+    if (made.columns.empty() && !of_column.empty()) made.columns.emplace_back(of_column);
+    if (*kind == Kind::add_check) made.columns = never_null(constraint["raw_expr"]);
+    if (constraint["pktable"]) made.other = relation_text(constraint["pktable"]);
+    if (*kind == Kind::add_primary_key)
+        for (const auto& column : made.columns) table.columns[column].not_null = true;
+    auto name = std::string{constraint["conname"].text()};
+    if (name.empty()) name = default_name(table_name, *kind, of_column.empty() ? made.columns : std::vector<std::string>{std::string{of_column}});
+    if (*kind == Kind::add_unique || *kind == Kind::add_primary_key) indexes[with_name(table_name, name)] = {table_name, true, made.columns};
+    table.constraints.insert_or_assign(std::move(name), std::move(made));
+}
+
+void Schema::add_column(Table& table, const std::string& name, Node definition, Moment now) {
+    Column& column = table.columns[std::string{definition["colname"].text()}];
+    column.type = type_text(definition["typeName"]);
+    for (const Node each : definition["constraints"]) {
+        const Node constraint = each.as("Constraint");
+        const auto type = constraint["contype"].text();
+        if (type == "CONSTR_NOTNULL" || type == "CONSTR_IDENTITY" || type == "CONSTR_PRIMARY") column.not_null = true;
+        add_constraint(table, name, constraint, definition["colname"].text(), now);
+    }
+    if (const auto stored = integer_of_serial(column.type); !stored.empty()) {
+        column.type = stored;
+        column.not_null = true;
+    }
+}
+
+void Schema::make_table(const Change& change, Moment now) {
+    if (change.lenient && tables.contains(change.relation)) return;
+    Table made{.made = now, .partitioned = change.partitioned};
+    made.temporary = change.node["relation"]["relpersistence"].text() == "t" || change.node["into"]["rel"]["relpersistence"].text() == "t";
+    if (change.kind == Kind::create_partition_of) {
+        made.parent = change.other;
+        if (const auto* parent = table(change.other)) made.columns = parent->columns;
+    }
+    for (const Node element : change.node["tableElts"]) {
+        if (const Node column = element.as("ColumnDef")) add_column(made, change.relation, column, now);
+        if (const Node constraint = element.as("Constraint")) add_constraint(made, change.relation, constraint, {}, now);
+    }
+    tables.insert_or_assign(change.relation, std::move(made));
+}
+
+void Schema::rename(const Change& change) {
+    switch (change.kind) {
+        case Kind::rename_table: {
+            const auto to = with_name(change.relation, change.other);
+            move_key(tables, change.relation, to);
+            for (auto& [name, index] : indexes)
+                if (index.table == change.relation) index.table = to;
+            break;
+        }
+        case Kind::set_schema: move_key(tables, change.relation, (change.other == "public" ? "" : change.other + ".") + bare(change.relation)); break;
+        case Kind::rename_column:
+            if (auto found = tables.find(change.relation); found != tables.end()) move_key(found->second.columns, change.object, change.other);
+            break;
+        case Kind::rename_constraint:
+            if (auto found = tables.find(change.relation); found != tables.end()) move_key(found->second.constraints, change.object, change.other);
+            break;
+        case Kind::rename_index: move_key(indexes, change.object, with_name(change.object, change.other)); break;
+        case Kind::rename_type: move_key(enums, change.object, with_name(change.object, change.other)); break;
+        default: break;
+    }
+}
+
+void Schema::apply(const Change& change, Moment now) {
+    rename(change);
+    // What these files did not make is known from here on by what they do to it; it was made before.
+    const auto found = tables.find(change.relation);
+    Table* table = found == tables.end() ? nullptr : &found->second;
+    switch (change.kind) {
+        case Kind::create_table: case Kind::create_table_as: case Kind::create_partition_of: make_table(change, now); break;
+        case Kind::drop_table: case Kind::drop_materialized_view: case Kind::drop_view: tables.erase(change.object); break;
+        case Kind::create_view: tables.insert_or_assign(change.relation, Table{.made = now, .is_view = true}); break;
+        case Kind::create_index:
+            indexes[with_name(change.relation, change.object.empty() ? default_name(change.relation, Kind::add_unique, change.columns) : change.object)] =
+                {change.relation, change.unique, change.columns};
+            break;
+        case Kind::drop_index: indexes.erase(change.object); break;
+        case Kind::create_enum: enums.insert_or_assign(change.object, now); break;
+        case Kind::add_enum_value: enum_values.insert_or_assign(change.object + " " + change.other, now); break;
+        case Kind::create_domain: domains[change.object] = change.node["constraints"].exists(); break;
+        case Kind::domain_add_constraint: domains[change.object] = true; break;
+        case Kind::create_function: functions[change.object] = volatility(change.node); break;
+        default: break;
+    }
+    if (!table) return;
+    switch (change.kind) {
+        case Kind::add_column:
+            if (!(change.lenient && table->columns.contains(change.object))) add_column(*table, change.relation, change.node, now);
+            break;
+        case Kind::drop_column: table->columns.erase(change.object); break;
+        case Kind::alter_type: table->columns[change.object].type = change.new_type; break;
+        case Kind::set_not_null: table->columns[change.object].not_null = true; break;
+        case Kind::drop_not_null: table->columns[change.object].not_null = false; break;
+        case Kind::add_check: case Kind::add_foreign_key: case Kind::add_unique: case Kind::add_primary_key: case Kind::add_exclusion:
+            add_constraint(*table, change.relation, change.node, {}, now);
+            break;
+        case Kind::drop_constraint: table->constraints.erase(change.object); break;
+        case Kind::validate_constraint:
+            if (auto constraint = table->constraints.find(change.object); constraint != table->constraints.end()) constraint->second.validated = true;
+            break;
+        case Kind::attach_partition:
+            if (auto part = tables.find(change.other); part != tables.end()) part->second.parent = change.relation;
+            break;
+        default: break;
+    }
+}
+
+}  // namespace assay::migration

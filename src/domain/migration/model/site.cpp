@@ -1,0 +1,88 @@
+#include "domain/migration/model/site.h"
+
+#include <fmt/core.h>
+
+#include "core/text.h"
+#include "sql/names.h"
+#include "sql/tokens.h"
+
+namespace assay::migration {
+
+namespace {
+
+const Statement* statement_of(const Migrations& migrations, const Finding& finding, const File*& file) {
+    for (const auto& each : migrations.files)
+        for (const auto& statement : each.statements)
+            if (statement.id == finding.subject) {
+                file = &each;
+                return &statement;
+            }
+    return nullptr;
+}
+
+}  // namespace
+
+std::string Site::transaction_text() const {
+    switch (statement.scope) {
+        case Scope::written: return "it stands between BEGIN and COMMIT";
+        case Scope::wrapped: return fmt::format("{} runs the file in one transaction", sql::name(migrations.convention));
+        case Scope::implicit: return fmt::format("{} sends the file as one query, which is one transaction", sql::name(migrations.convention));
+        case Scope::none: break;
+    }
+    return "it runs by itself";
+}
+
+Finding Site::finding(std::string object, std::string message) const {
+    Finding made;
+    made.object = fmt::format("{} in {}", object, file.name);
+    made.message = std::move(message);
+    made.location = change.offset == 0 ? statement.place : file.at(statement.offset + change.offset);
+    made.subject = statement.id;
+    return made;
+}
+
+Fix Site::advice(std::string title, std::string statement, Safety safety) { return {std::move(title), std::move(statement), {}, safety}; }
+
+std::optional<Edit> Site::insertion_after(std::string_view keyword, std::string_view words) const {
+    if (change.in_block) return {};
+    for (const auto& token : sql::tokens_of(statement.text)) {
+        if (token.kind != sql::TokenKind::word || !sql::is_word(token.in(statement.text), keyword)) continue;
+        const auto at = file.original(statement.offset + token.end);
+        return Edit{file.path, at, at, " " + std::string{words}};
+    }
+    return {};
+}
+
+std::optional<Edit> Site::insertion_at_end(std::string_view words) const {
+    if (change.in_block || statement.changes.size() != 1) return {};
+    const auto at = file.original(statement.offset + statement.text.size());
+    return Edit{file.path, at, at, " " + std::string{words}};
+}
+
+void each_site(const Migrations& migrations, const std::function<void(const Site&)>& visit) {
+    for (const auto& file : migrations.files) {
+        if (!file.reported) continue;
+        for (const auto& statement : file.statements)
+            for (const auto& change : statement.changes) visit({migrations, file, statement, change});
+    }
+}
+
+void heed_ignores(const Migrations& migrations, Report& report, std::size_t first_finding) {
+    auto& findings = report.findings();
+    for (auto i = first_finding; i < findings.size(); ++i) {
+        const File* file = nullptr;
+        const auto* statement = statement_of(migrations, findings[i], file);
+        if (!statement) continue;
+        const auto rule = findings[i].rule->short_name();
+        if (statement->ignored.contains("*") || statement->ignored.contains(rule)) findings[i].suppressed = statement->ignored_by;
+        if (file->ignored.contains("*") || file->ignored.contains(rule)) findings[i].suppressed = file->ignored_by;
+    }
+}
+
+std::string sql_name(std::string_view relation) {
+    const auto dot = relation.find('.');
+    if (dot == relation.npos) return sql::quote_identifier(relation);
+    return sql::quote_identifier(relation.substr(0, dot)) + "." + sql::quote_identifier(relation.substr(dot + 1));
+}
+
+}  // namespace assay::migration

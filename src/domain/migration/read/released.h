@@ -1,0 +1,16 @@
+// Which files git says are released already: those that the default branch has, unchanged since.
+#pragma once
+
+#include <optional>
+#include <set>
+#include <string>
+
+#include "domain/migration/model/migration.h"
+
+namespace assay::migration {
+
+// The canonical paths of the released files below this folder; nothing when git does not say.
+// On the default branch that is what its upstream has, else its last commit; on another branch what both have in common.
+std::optional<std::set<std::string>> released_below(const std::string& folder);
+
+}  // namespace assay::migration

@@ -1,0 +1,81 @@
+// assay migrate trace: what each pending statement locks, reads and writes anew, and who would wait.
+#include <fmt/core.h>
+
+#include <algorithm>
+#include <charconv>
+
+#include "core/text.h"
+#include "domain/migration/prove/fill.h"
+#include "domain/migration/prove/tracer.h"
+#include "face/cli/request.h"
+#include "render/trace.h"
+
+namespace assay::cli {
+
+namespace {
+
+// "orders=5e6", "audit.events=200000".
+Result<migration::WantedRows> wanted_rows(const std::vector<std::string>& words) {
+    migration::WantedRows wanted;
+    for (const auto& word : words) {
+        const auto equals = word.find('=');
+        double rows = 0;
+        const char* const end = word.data() + word.size();
+        const auto read = equals == word.npos ? std::from_chars_result{word.data(), std::errc::invalid_argument} : std::from_chars(word.data() + equals + 1, end, rows);
+        if (read.ec != std::errc{} || read.ptr != end || !(rows >= 1 && rows <= 1e12))
+            return fail(fmt::format("--rows {}: expected table=number, such as orders=5e6", word));
+        wanted[word.substr(0, equals)] = static_cast<std::int64_t>(rows);
+    }
+    return wanted;
+}
+
+// The files that are reported, one after another, on the schema before the first of them.
+Result<migration::Trace> trace_all(Session& session, const migration::WantedRows& wanted) {
+    migration::Trace trace;
+    for (const auto* migrations : session.workspace().all<migration::Migrations>()) {
+        lab::Database* database = nullptr;
+        for (const auto& file : migrations->files) {
+            if (!file.reported || file.statements.empty()) continue;
+            if (!database) {
+                auto made = session.laboratory(file.statements.front().id);
+                if (!made) return tl::unexpected(made.error());
+                database = *made;
+                migration::fill_tables(*database, wanted, migration::references_to_come(*migrations), trace.notes);
+            }
+            if (auto done = migration::trace_file(file, *database, wanted, trace); !done) return tl::unexpected(done.error());
+        }
+    }
+    return trace;
+}
+
+int run(const Arguments& given) {
+    auto arguments = given;
+    if (arguments.list("SOURCE").empty()) arguments.values["SOURCE"] = {"."};
+    const auto wanted = wanted_rows(arguments.list("--rows"));
+    if (!wanted) return give_up(wanted.error().text());
+    auto run = run_area(arguments, "migration", "", [](const Rule&) { return true; });
+    if (!run) return give_up(run.error().text());
+    Session& session = *(*run)->session;
+    const auto trace = trace_all(session, *wanted);
+    if (!trace) return give_up(trace.error().text());
+    auto options = render_options(arguments);
+    options.more_json = [&](rendering::JsonWriter& json) { rendering::write_trace(json, *trace); };
+    const bool text = arguments.text("--format") == "text";
+    const int status = print_report(session.report(), arguments, arguments.text("--fail-on"), options, text ? rendering::trace_text(*trace, options) : std::string{});
+    const bool failed = std::any_of(trace->statements.begin(), trace->statements.end(), [](const auto& statement) { return !statement.error.empty(); });
+    return failed ? could_not : status;
+}
+
+}  // namespace
+
+extern const Command migrate_trace;
+const Command migrate_trace{
+    .name = "trace",
+    .about = "Run migrations in the lab: locks, rewrites, who waits, how long",
+    .example = "assay migrate trace db/migrations/0042_add_region.sql --rows orders=5e6",
+    .options = with_report_options({{"--rows", "Fill a table first: orders=5e6; may be repeated", OptionKind::list}}, "never"),
+    .run = run,
+    .area = "migrate",
+};
+
+}  // namespace assay::cli

@@ -1,0 +1,91 @@
+#include <cmath>
+
+#include "render/trace.h"
+
+namespace assay::rendering {
+
+namespace {
+
+using migration::StatementTrace;
+
+double tidy(double value_ms) { return std::round(value_ms * 1000) / 1000; }
+
+void member(JsonWriter& json, std::string_view name, std::optional<double> value_ms) {
+    if (value_ms) json.member(name, tidy(*value_ms));
+    else json.null_member(name);
+}
+
+void names(JsonWriter& json, std::string_view name, const std::vector<std::string>& list) {
+    json.array(name, [&] {
+        for (const auto& each : list) json.value(each);
+    });
+}
+
+void write_blocked(JsonWriter& json, const std::vector<migration::Blocked>& list) {
+    json.array("blocked", [&] {
+        for (const auto& blocked : list)
+            json.object([&] {
+                json.member("operation", blocked.operation);
+                json.member("relation", blocked.relation);
+                json.member("waited_ms", tidy(blocked.waited_ms));
+            });
+    });
+}
+
+void write_phase(JsonWriter& json, const migration::Phase& phase) {
+    json.object([&] {
+        json.member("phase", phase.name);
+        json.array("locks", [&] {
+            for (const auto& lock : phase.locks)
+                json.object([&] {
+                    json.member("relation", lock.relation);
+                    json.member("mode", catalogue_name(lock.mode));
+                });
+        });
+        write_blocked(json, phase.blocked);
+    });
+}
+
+void write_statement(JsonWriter& json, const StatementTrace& trace) {
+    json.object([&] {
+        json.member("statement", trace.statement);
+        json.member("file", trace.place.file);
+        json.member("line", trace.place.line);
+        json.member("transaction", trace.transaction);
+        json.member_or_null("error", trace.error);
+        json.array("locks", [&] {
+            for (const auto& lock : trace.locks)
+                json.object([&] {
+                    json.member("relation", lock.relation);
+                    json.member("mode", catalogue_name(lock.mode));
+                    json.member("held_ms", tidy(lock.held_ms));
+                });
+        });
+        names(json, "rewrites", trace.rewrites);
+        names(json, "rebuilt", trace.rebuilt);
+        names(json, "scans", trace.scans);
+        write_blocked(json, trace.blocked);
+        json.array("phases", [&] {
+            for (const auto& phase : trace.phases) write_phase(json, phase);
+        });
+        json.member("wal_bytes", trace.wal_bytes);
+        json.object("duration", [&] {
+            json.member("measured_ms", tidy(trace.measured_ms));
+            json.member("rows", trace.rows);
+            member(json, "estimate_ms", trace.estimate_ms);
+            member(json, "low_ms", trace.low_ms);
+            member(json, "high_ms", trace.high_ms);
+        });
+    });
+}
+
+}  // namespace
+
+void write_trace(JsonWriter& json, const migration::Trace& trace) {
+    json.array("trace", [&] {
+        for (const auto& statement : trace.statements) write_statement(json, statement);
+    });
+    names(json, "trace_notes", trace.notes);
+}
+
+}  // namespace assay::rendering

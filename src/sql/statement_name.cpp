@@ -1,0 +1,27 @@
+#include "sql/statement_name.h"
+
+namespace assay::sql {
+
+namespace {
+
+std::string squeezed(std::string_view text) {
+    std::string line;
+    for (const char c : text) {
+        const bool blank = c == ' ' || c == '\n' || c == '\t' || c == '\r';
+        if (!blank) line += c;
+        else if (!line.empty() && line.back() != ' ') line += ' ';
+    }
+    return line;
+}
+
+}  // namespace
+
+std::string statement_name(std::string_view text, std::size_t most) {
+    std::string line = squeezed(text);
+    if (line.size() <= most) return line;
+    auto end = most;
+    while (end > 0 && (static_cast<unsigned char>(line[end]) & 0xC0) == 0x80) --end;  // not inside a character
+    return line.substr(0, end) + "…";
+}
+
+}  // namespace assay::sql
