@@ -37,6 +37,8 @@ struct Request {
     // Whether a rule runs; by default those that are on.
     std::function<bool(const Rule&)> wanted = [](const Rule& rule) { return rule.facts.on; };
     const std::vector<Rule>* own_rules = nullptr;  // of .assay/rules
+    Progress::Listener on_progress = {};  // hears how far it is, instead of the terminal
+    std::function<bool()> stop = [] { return false; };  // asked between sources, rules and experiments
 };
 
 class Session {
@@ -67,6 +69,7 @@ private:
     Result<void> read_source(const Source& source, std::string_view reader);
     void try_fix(Finding& finding, Lab& lab);
     Result<void> run_each(const std::vector<Rule>& rules);
+    Result<void> go_on() const;
     void took(Timing::Part part, std::string_view what, const Stopwatch& watch);
 
     Request request_;

@@ -90,7 +90,9 @@ Result<Base> open_base(const std::string& source, int major) {
     return base;
 }
 
-Result<query::IndexAdvice> advise(const Arguments& arguments) {
+}  // namespace
+
+Result<query::IndexAdvice> advise_indexes(const Arguments& arguments, const std::function<bool()>& stop, Progress::Listener on_progress) {
     const auto base_source = arguments.text("--base"), workload_source = arguments.text("--workload");
     query::AdviceOptions options;
     if (const auto budget = arguments.text("--budget"); !budget.empty()) {
@@ -108,18 +110,20 @@ Result<query::IndexAdvice> advise(const Arguments& arguments) {
     if (!workload) return tl::unexpected(workload.error());
     auto base = open_base(base_source, *major);
     if (!base) return tl::unexpected(base.error());
-    Progress progress;
-    const InterruptWatch watch;
+    Progress progress{std::move(on_progress)};
     const Budget left{*time};
-    options.stop = [&] { return left.spent() || InterruptWatch::wanted(); };
+    options.stop = [&] { return left.spent() || stop(); };
     options.progress = [&](std::string_view what) { progress.say(what); };
     auto advice = query::advise_indexes(*base->lab.database, **workload, options);
     if (advice) advice->notes.insert(advice->notes.end(), base->lab.notes.begin(), base->lab.notes.end());
     return advice;
 }
 
+namespace {
+
 int run(const Arguments& arguments) {
-    const auto advice = advise(arguments);
+    const InterruptWatch watch;
+    const auto advice = advise_indexes(arguments, InterruptWatch::wanted);
     if (!advice) return give_up(advice.error().text());
     fmt::print("{}", arguments.text("--format") == "json" ? index_json(*advice) : index_text(*advice, terminal_width()));
     return advice->indexes.empty() && advice->drops.empty() ? clean : found;
