@@ -82,7 +82,7 @@ std::unique_ptr<Map> build_map(const Workspace& workspace, std::string_view amen
     return builder.finish();
 }
 
-Session::Session(Request request) : request_{std::move(request)} {}
+Session::Session(Request request) : request_{std::move(request)}, progress_{request_.on_progress} {}
 Session::~Session() = default;
 
 Result<std::vector<Source>> Session::sources() {
@@ -132,6 +132,11 @@ Result<void> Session::read_source(const Source& source) {
     return done;
 }
 
+Result<void> Session::go_on() const {
+    if (request_.stop()) return fail("stopped, as was asked");
+    return {};
+}
+
 void Session::took(Timing::Part part, std::string_view what, const Stopwatch& watch) {
     timings_.push_back({part, std::string{what}, watch.seconds()});
 }
@@ -145,12 +150,15 @@ Result<void> Session::read() {
     auto empty = std::async(std::launch::async, empty_map);
     std::optional<Error> first_error;
     std::size_t failed = 0;
-    for (const Source& source : *found)
+    for (const Source& source : *found) {
+        if (auto on = go_on(); !on) return on;
         if (auto done = read_source(source); !done) {
             ++failed;
             if (!first_error) first_error = done.error();
             report_.unread({source.text, done.error().text()});
         }
+    }
+    if (auto on = go_on(); !on) return on;
     if (failed == found->size() && first_error) return tl::unexpected(*first_error);
     if (request_.workload.empty()) read_remembered(*found);
     for (const auto& unread : workspace_.unread()) report_.unread(unread);
@@ -187,6 +195,7 @@ Result<void> Session::run_rules() {
 Result<void> Session::run_each(const std::vector<Rule>& rules) {
     for (const Rule& rule : rules) {
         if (!request_.wanted(rule)) continue;
+        if (auto on = go_on(); !on) return on;
         if (const char missing = central_class_missing(rule, *map_); missing != '\0') {
             report_.begin(rule);
             report_.not_run(rule, std::string{fact_class_name(missing)});
@@ -269,7 +278,7 @@ void Session::prove() {
     Budget budget{request_.prove == Prove::all ? Milliseconds{24 * 3600 * 1000} : request_.prove_budget};
     int number = 0;
     for (auto& finding : report_.findings()) {
-        if (budget.spent()) break;
+        if (budget.spent() || request_.stop()) break;
         progress_.say(fmt::format("proving {} of {}: {}", ++number, report_.findings().size(), finding.object));
         prove_one(finding, budget);
     }

@@ -40,6 +40,8 @@ struct Request {
     // Whether a rule runs; by default those that are on.
     std::function<bool(const Rule&)> wanted = [](const Rule& rule) { return rule.facts.on; };
     const std::vector<Rule>* own_rules = nullptr;  // of .assay/rules
+    Progress::Listener on_progress = {};  // hears how far it is, instead of the terminal
+    std::function<bool()> stop = [] { return false; };  // asked between sources, rules and experiments
 };
 
 class Session {
@@ -75,6 +77,7 @@ private:
     Result<lab::StatisticsLab> make_base_laboratory();
     void try_fix(Finding& finding, Lab& lab);
     Result<void> run_each(const std::vector<Rule>& rules);
+    Result<void> go_on() const;
     void took(Timing::Part part, std::string_view what, const Stopwatch& watch);
 
     Request request_;

@@ -84,8 +84,8 @@ struct Progress::State {
     }
 };
 
-Progress::Progress() {
-    if (!isatty(STDERR_FILENO) || !can_move_cursor()) return;
+Progress::Progress(Listener listener) : listener_{std::move(listener)} {
+    if (listener_ || !isatty(STDERR_FILENO) || !can_move_cursor()) return;
     state_ = std::make_unique<State>();
     try {
         state_->thread = std::thread{&State::show_now_and_then, state_.get()};
@@ -105,6 +105,7 @@ Progress::~Progress() {
 }
 
 void Progress::say(std::string_view what) {
+    if (listener_) listener_(what);
     if (!state_) return;
     const std::lock_guard lock{state_->mutex};
     state_->latest.assign(what);

@@ -55,6 +55,9 @@ struct Command {
     std::string words() const { return area.empty() ? std::string{name} : std::string{area} + " " + std::string{name}; }
 };
 
+// What a command starts from: the defaults of its options.
+Arguments defaults_of(const Command& command);
+
 // What an area of commands is about, for its help.
 struct Area {
     std::string_view name;

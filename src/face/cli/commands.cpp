@@ -5,18 +5,14 @@
 #include <cstdio>
 #include <numeric>
 
-#include "face/cli/command.h"
+#include "face/cli/commands.h"
 
 namespace assay::cli {
-
-extern const Command check, fix, replay, rules, explain, map, doctor, test_rules, init, version, completion;
-extern const Command query_explain, query_lint, query_log, query_index, query_snapshot, query_rewrite;
-extern const Command migrate_lint, migrate_trace;
 
 const std::vector<const Command*>& commands() {
     static const std::vector<const Command*> all{&check, &fix, &replay, &rules, &explain, &map,
                                                   &doctor, &init, &test_rules, &completion, &version, &query_explain, &query_lint,
-                                                  &query_log, &query_index, &query_rewrite, &query_snapshot, &migrate_lint, &migrate_trace};
+                                                  &query_log, &query_index, &query_rewrite, &query_snapshot, &migrate_lint, &migrate_trace, &mcp};
     return all;
 }
 
@@ -24,6 +20,13 @@ const std::vector<Area>& areas() {
     static const std::vector<Area> all{{"query", "Statements: explain plans, read logs, advise indexes, rewrite"},
                                       {"migrate", "Migrations: what they lock and rewrite, and who waits"}};
     return all;
+}
+
+Arguments defaults_of(const Command& command) {
+    Arguments arguments;
+    for (const auto& option : command.options)
+        if (!option.initial.empty()) arguments.values[std::string{option.name}] = {std::string{option.initial}};
+    return arguments;
 }
 
 std::vector<std::string_view> verbs(std::string_view area) {

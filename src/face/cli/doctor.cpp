@@ -1,12 +1,8 @@
 // assay doctor: what this machine offers, and what each missing part costs.
 #include <fmt/core.h>
 
-#include <algorithm>
-
 #include "face/cli/command.h"
-#include "lab/lab.h"
-#include "world/files.h"
-#include "world/process.h"
+#include "face/machine.h"
 
 namespace assay::cli {
 
@@ -15,40 +11,24 @@ namespace {
 void print_servers(const std::vector<lab::Installation>& servers) {
     for (const auto& server : servers) {
         fmt::print("  PostgreSQL {:<8} {} ({})\n", server.version, server.bin.string(), server.origin);
-        const bool hypopg = std::find(server.extensions.begin(), server.extensions.end(), "hypopg") != server.extensions.end();
-        fmt::print("    {} extensions{}\n", server.extensions.size(), hypopg ? ", hypopg among them" : "");
-        if (!hypopg && server.origin == "Debian")
+        fmt::print("    {} extensions{}\n", server.extensions.size(), has_hypopg(server) ? ", hypopg among them" : "");
+        if (!has_hypopg(server) && server.origin == "Debian")
             fmt::print("    without hypopg indexes are tried by building them: apt-get install postgresql-{}-hypopg\n", server.major);
     }
 }
 
 int run(const Arguments&) {
-    int status = clean;
-    const auto servers = lab::installations();
+    const auto machine = examine_machine();
     fmt::print("The lab\n");
-    if (servers.empty()) {
-        fmt::print("  no PostgreSQL server was found: SQL files cannot be read and nothing can be proven.\n"
-                   "  apt-get install postgresql-15 postgresql-15-hypopg, or set ASSAY_POSTGRES_BIN\n");
-        status = could_not;
-    }
-    print_servers(servers);
-    if (!servers.empty()) {
-        auto server = lab::Server::start();
-        if (server) {
-            fmt::print("  starts in {:.0f} ms, socket in {}\n", (*server)->start_seconds() * 1000, (*server)->socket_folder().string());
-        } else {
-            fmt::print("  does not start: {}\n", server.error().text());
-            status = could_not;
-        }
-    }
-    fmt::print("Other parts\n");
-    if (auto cache = cache_folder())
-        fmt::print("  cache          {}\n", cache->string());
+    print_servers(machine.servers);
+    if (machine.lab)
+        fmt::print("  starts in {:.0f} ms, socket in {}\n", machine.lab->seconds * 1000, machine.lab->socket_folder.string());
     else
-        fmt::print("  cache          {}\n", cache.error().text());
-    const auto git = find_program("git");
-    fmt::print("  git            {}\n", git ? git->string() : "missing: --since and fix's check for uncommitted changes need it");
-    return status;
+        fmt::print("  {}{}\n", machine.servers.empty() ? "" : "does not start: ", machine.lab.error().text());
+    fmt::print("Other parts\n");
+    fmt::print("  cache          {}\n", machine.cache ? machine.cache->string() : machine.cache.error().text());
+    fmt::print("  git            {}\n", machine.git ? machine.git->string() : std::string{without_git});
+    return machine.lab ? clean : could_not;
 }
 
 }  // namespace

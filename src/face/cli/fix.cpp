@@ -7,25 +7,31 @@
 
 #include "core/text.h"
 #include "domain/postgres/read/fix_writer.h"
+#include "face/cli/fix.h"
 #include "face/cli/request.h"
 #include "face/cli/since.h"
 #include "world/files.h"
 
 namespace assay::cli {
 
-namespace {
-
-bool is_wanted(const Finding& finding, const std::vector<std::string>& keys, bool safe) {
+bool fix_is_wanted(const Finding& finding, const std::vector<std::string>& keys, bool safe) {
     if (!finding.fix || finding.fix->statement.empty() || !finding.suppressed.empty()) return false;
     if (finding.proof_state == ProofState::refuted) return false;
     if (std::find(keys.begin(), keys.end(), finding.key) != keys.end()) return true;
     return keys.empty() && safe && finding.fix->safety == Safety::safe;
 }
 
-// Sources of files; what is live is only ever printed.
-bool is_file(const std::string& source) {
+bool is_file_source(const std::string& source) {
     return source.find("://") == source.npos && source.find('=') == source.npos && source != "-";
 }
+
+std::vector<std::string> rules_of(const std::vector<std::string>& keys) {
+    std::vector<std::string> rules;
+    for (const auto& key : keys) rules.push_back(key.substr(0, key.find('@')));
+    return rules;
+}
+
+namespace {
 
 void print_difference(const postgres::WrittenFix& written) {
     fmt::print("--- {}\n+++ {}\n", written.is_new ? "/dev/null" : written.file, written.file);
@@ -83,11 +89,7 @@ int run(const Arguments& arguments) {
     std::vector<std::string> wanted, sources;
     for (const auto& word : keys) (word.find('@') != word.npos && word.find("://") == word.npos ? wanted : sources).push_back(word);
     if (!sources.empty()) narrowed.values["SOURCE"] = sources;
-    if (!wanted.empty()) {
-        std::vector<std::string> rules;
-        for (const auto& key : wanted) rules.push_back(key.substr(0, key.find('@')));
-        narrowed.values["--rule"] = rules;
-    }
+    if (!wanted.empty()) narrowed.values["--rule"] = rules_of(wanted);
     auto run = prepare_run(narrowed);
     if (!run) return give_up(run.error().text());
     if (auto done = find_findings(**run); !done) return give_up(done.error().text());
@@ -95,7 +97,7 @@ int run(const Arguments& arguments) {
 
     std::vector<const Finding*> chosen_findings;
     for (const auto& finding : (*run)->session->report().findings())
-        if (is_wanted(finding, wanted, safe)) chosen_findings.push_back(&finding);
+        if (fix_is_wanted(finding, wanted, safe)) chosen_findings.push_back(&finding);
     for (const auto& key : wanted)
         if (std::none_of(chosen_findings.begin(), chosen_findings.end(), [&](const Finding* f) { return f->key == key; }))
             return give_up(fmt::format("{}: no such finding here, or it has no fix that can be written", key));
@@ -104,7 +106,7 @@ int run(const Arguments& arguments) {
         return clean;
     }
     const auto& request = (*run)->request;
-    if (!request.sources.empty() && !is_file(request.sources.front())) {
+    if (!request.sources.empty() && !is_file_source(request.sources.front())) {
         fmt::print("-- Assay never writes to a live system. To be run by whoever may:\n");
         for (const Finding* finding : chosen_findings) fmt::print("-- {}\n{}\n", finding->key, finding->fix->statement);
         return clean;

@@ -38,10 +38,7 @@ void add_option(CLI::App& app, const OptionSpec& spec, Arguments& arguments) {
         std::vector<std::string> choices(spec.choices.begin(), spec.choices.end());
         option->check(CLI::IsMember(choices));
     }
-    if (!spec.initial.empty()) {
-        values[name] = {std::string{spec.initial}};
-        option->description(help + " [" + std::string{spec.initial} + "]");
-    }
+    if (!spec.initial.empty()) option->description(help + " [" + std::string{spec.initial} + "]");
 }
 
 // A mistyped verb is the first word that is no option, or the second after an area.
@@ -91,7 +88,7 @@ int main(int count, char** words) {
     for (const Command* command : commands()) {
         auto* sub = parent_of(*command, app).add_subcommand(std::string{command->name}, std::string{command->about});
         sub->footer("Example:\n  " + std::string{command->example});
-        Arguments& own = per_command[sub];
+        Arguments& own = per_command[sub] = defaults_of(*command);
         own.command_line = arguments.command_line;
         for (const auto& option : command->options) add_option(*sub, option, own);
     }

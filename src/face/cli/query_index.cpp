@@ -49,7 +49,9 @@ Result<query::Counters> counters_of(const QueryBase& base, lab::Database& databa
     return query::counters_in(*root, *base.statistics);
 }
 
-Result<query::IndexAdvice> advise(const Arguments& arguments) {
+}  // namespace
+
+Result<query::IndexAdvice> advise_indexes(const Arguments& arguments, const std::function<bool()>& stop, Progress::Listener on_progress) {
     const auto base_source = arguments.text("--base"), workload_source = arguments.text("--workload");
     query::AdviceOptions options;
     if (const auto budget = arguments.text("--budget"); !budget.empty()) {
@@ -77,10 +79,9 @@ Result<query::IndexAdvice> advise(const Arguments& arguments) {
     if (!base) return tl::unexpected(base.error());
     auto lab = planning_lab(*base->schema, base->statistics);
     if (!lab) return tl::unexpected(lab.error());
-    Progress progress;
-    const InterruptWatch watch;
+    Progress progress{std::move(on_progress)};
     const Budget left{*time};
-    options.stop = [&] { return left.spent() || InterruptWatch::wanted(); };
+    options.stop = [&] { return left.spent() || stop(); };
     options.progress = [&](std::string_view what) { progress.say(what); };
     auto counters = counters_of(*base, *lab->database);
     if (!counters) return tl::unexpected(counters.error());
@@ -91,8 +92,11 @@ Result<query::IndexAdvice> advise(const Arguments& arguments) {
     return advice;
 }
 
+namespace {
+
 int run(const Arguments& arguments) {
-    const auto advice = advise(arguments);
+    const InterruptWatch watch;
+    const auto advice = advise_indexes(arguments, InterruptWatch::wanted);
     if (!advice) return give_up(advice.error().text());
     fmt::print("{}", arguments.text("--format") == "json" ? index_json(*advice) : index_text(*advice, terminal_width()));
     return advice->indexes.empty() && advice->drops.empty() ? clean : found;

@@ -141,9 +141,16 @@ Result<void> find_findings(Run& run) {
     return {};
 }
 
-Result<std::unique_ptr<Run>> run_area(const Arguments& arguments, std::string_view domain, std::string_view read_as,
-                                      bool (*belongs)(const Rule&)) {
+Result<void> find_and_prove(Run& run) {
     const Stopwatch watch;
+    if (auto done = find_findings(run); !done) return done;
+    run.session->prove();
+    run.session->report().seconds = watch.seconds();
+    return {};
+}
+
+Result<std::unique_ptr<Run>> prepare_area(const Arguments& arguments, std::string_view domain, std::string_view read_as,
+                                          bool (*belongs)(const Rule&)) {
     auto run = prepare_run(arguments);
     if (!run) return run;
     Request& request = (*run)->request;
@@ -153,9 +160,14 @@ Result<std::unique_ptr<Run>> run_area(const Arguments& arguments, std::string_vi
     request.wanted = [domain, belongs, wanted = request.wanted](const Rule& rule) {
         return rule.domain() == domain && belongs(rule) && wanted(rule);
     };
-    if (auto done = find_findings(**run); !done) return tl::unexpected(done.error());
-    (*run)->session->prove();
-    (*run)->session->report().seconds = watch.seconds();
+    return run;
+}
+
+Result<std::unique_ptr<Run>> run_area(const Arguments& arguments, std::string_view domain, std::string_view read_as,
+                                      bool (*belongs)(const Rule&)) {
+    auto run = prepare_area(arguments, domain, read_as, belongs);
+    if (!run) return run;
+    if (auto done = find_and_prove(**run); !done) return tl::unexpected(done.error());
     return run;
 }
 

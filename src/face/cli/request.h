@@ -28,8 +28,14 @@ Result<std::unique_ptr<Run>> prepare_run(const Arguments& arguments);
 // Reads, runs the rules, applies settings. Proving is the caller's.
 Result<void> find_findings(Run& run);
 
-// A whole run of one area: its domain reads the sources, or standard input, as what they are said to be; its wanted
-// rules run, and their findings are proven.
+// Also proves, within the budget.
+Result<void> find_and_prove(Run& run);
+
+// A run of one area: its domain reads the sources, or standard input, as what they are said to be, and its wanted rules
+// run.
+Result<std::unique_ptr<Run>> prepare_area(const Arguments& arguments, std::string_view domain, std::string_view read_as,
+                                          bool (*belongs)(const Rule&));
+// All of it.
 Result<std::unique_ptr<Run>> run_area(const Arguments& arguments, std::string_view domain, std::string_view read_as,
                                       bool (*belongs)(const Rule&));
 

@@ -1,0 +1,12 @@
+// The commands, each in a file of its own beside this one.
+#pragma once
+
+#include "face/cli/command.h"
+
+namespace assay::cli {
+
+extern const Command check, fix, replay, rules, explain, map, doctor, test_rules, init, version, completion, mcp, serve;
+extern const Command query_explain, query_lint, query_log, query_index, query_rewrite, query_snapshot;
+extern const Command migrate_lint, migrate_trace;
+
+}  // namespace assay::cli

@@ -1,0 +1,75 @@
+#include "face/mcp/roots.h"
+
+#include <fmt/core.h>
+
+#include <algorithm>
+
+#include "core/text.h"
+
+namespace assay::mcp {
+
+namespace fs = std::filesystem;
+
+namespace {
+
+bool is_inside(const fs::path& path, const fs::path& folder) {
+    const auto [end, _] = std::mismatch(folder.begin(), folder.end(), path.begin(), path.end());
+    return end == folder.end();
+}
+
+}  // namespace
+
+Result<Roots> Roots::make(const std::vector<std::string>& folders, const std::vector<std::string>& databases) {
+    Roots roots;
+    for (const auto& folder : folders) {
+        std::error_code error;
+        const auto path = fs::canonical(folder, error);
+        if (error || !fs::is_directory(path)) return fail("--root: no such folder", {folder});
+        roots.folders_.push_back(path);
+    }
+    for (const auto& text : databases) {
+        const auto equals = text.find('=');
+        const auto name = text.substr(0, equals), address = equals == text.npos ? std::string{} : text.substr(equals + 1);
+        if (name.empty() || !(starts_with(address, "postgres://") || starts_with(address, "postgresql://")))
+            return fail("--database: expected NAME=postgres://…");
+        roots.databases_[name] = address;
+    }
+    return roots;
+}
+
+std::vector<std::string> Roots::database_names() const {
+    std::vector<std::string> names;
+    for (const auto& [name, address] : databases_) names.push_back(name);
+    return names;
+}
+
+Result<std::string> Roots::admit(const std::string& source) const {
+    if (const auto database = databases_.find(source); database != databases_.end()) return database->second;
+    if (source.find("://") != source.npos)
+        return fail("databases are named, not addressed: whoever starts this server allows one with --database NAME=postgres://…");
+    std::error_code error;
+    const auto path = fs::canonical(source, error);
+    // What is outside is not told from what is missing.
+    if (error || std::none_of(folders_.begin(), folders_.end(), [&](const fs::path& root) { return is_inside(path, root); }))
+        return fail(fmt::format("no such file or folder in the folders that this server may read ({})", folders_.front().string()), {source});
+    const auto relative = path.lexically_proximate(folders_.front()).string();
+    for (const char* part : {"://", "service=", "host=", "dbname="})
+        if (relative.find(part) != relative.npos) return fail("its name reads like the address of a database", {source});
+    return relative;
+}
+
+Result<void> Roots::admit(Request& request) const {
+    for (auto& source : request.sources) {
+        auto admitted = admit(source);
+        if (!admitted) return tl::unexpected(admitted.error());
+        source = std::move(*admitted);
+    }
+    if (request.sources.empty()) request.sources.emplace_back(".");
+    if (request.base.empty()) return {};
+    auto base = admit(request.base);
+    if (!base) return tl::unexpected(base.error());
+    request.base = std::move(*base);
+    return {};
+}
+
+}  // namespace assay::mcp
