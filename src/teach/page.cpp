@@ -134,4 +134,18 @@ std::string expected_line(const ExpectedFinding& finding) {
     return finding.object + " | " + finding.severity + " | " + finding.message;
 }
 
+std::string with_findings(std::string_view markdown, const Case& of_page, const std::vector<ExpectedFinding>& findings) {
+    std::string text;
+    int number = 0;
+    for (const auto line : lines_of(markdown)) {
+        ++number;
+        if (number == of_page.expected_begin)
+            for (const auto& finding : findings) text += expected_line(finding) + "\n";
+        const bool replaced = number >= of_page.expected_begin && number < of_page.expected_end;
+        if (!replaced) text += std::string{line} + "\n";
+    }
+    if (!text.empty()) text.pop_back();  // what follows the last line end is no line
+    return text;
+}
+
 }  // namespace assay::teach

@@ -27,7 +27,7 @@ struct Case {
     std::string amend;               // ```map: SQL that sets facts of the map before the rule runs
     std::vector<ExpectedFinding> expected;
     int line = 0;                    // of the opening fence
-    int expected_begin = 0, expected_end = 0;  // lines inside the finding block, for blessing; 0: none
+    int expected_begin = 0, expected_end = 0;  // first line of the finding block, line of its closing fence; 0: none
 };
 
 struct Page {
@@ -39,5 +39,8 @@ struct Page {
 Result<Page> parse_page(std::string_view markdown, const std::string& path);
 
 std::string expected_line(const ExpectedFinding& finding);
+
+// The page with these findings in the case's block instead of those that stand there.
+std::string with_findings(std::string_view markdown, const Case& of_page, const std::vector<ExpectedFinding>& findings);
 
 }  // namespace assay::teach

@@ -1,5 +1,5 @@
 -- id: postgres/ambiguous-overload    title: functions that a call cannot choose between    since: 0.1
--- effect: correctness    severity: warning    default: on    fix: manual
+-- effect: correctness    severity: warning    default: on    fix: manual    prover: untyped_call
 -- basis: PostgreSQL manual 10.3: function type resolution
 with typed as (
   select f.*, replace(replace(replace(replace(replace(replace(f.argument_types, 'bigint', 'N'), 'integer', 'N'), 'smallint', 'N'), 'numeric', 'N'),

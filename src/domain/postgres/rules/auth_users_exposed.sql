@@ -9,7 +9,7 @@ with recursive reads (view_id, relation_id, by_owner) as (
   from reads w join relations v on v.id = w.relation_id and v.kind in ('view', 'materialized')
   join dependencies d on d.kind = 'rule' and d.object_id = v.id and d.referenced_kind = 'relation')
 select v.id as subject, v.name as object, v.file, v.line,
-       group_concat(distinct g.grantee) || ' reads ' || v.name || ', which reads ' || u.name
+       replace(group_concat(distinct g.grantee), ',', ', ') || ' reads ' || v.name || ', which reads ' || u.name
          || case v.kind when 'materialized' then ' into a copy' else ' with the rights of its owner' end
          || ': mail addresses, telephone numbers and password hashes are behind the public API' as message
 from user_views v

@@ -1,5 +1,5 @@
 -- id: postgres/check-missing    title: quantities that nothing keeps from being negative    since: 0.1
--- effect: correctness    severity: note    default: on    fix: safe    optional: rows
+-- effect: correctness    severity: note    default: on    fix: safe    prover: nothing_refuses    optional: rows
 -- basis: PostgreSQL manual 5.4.1: check constraints
 select c.id as subject, c.path as object, c.file, c.line,
        c.path || ' has no CHECK: -1 is accepted' as message,

@@ -1,5 +1,5 @@
 -- id: postgres/check-null-hole    title: CHECKs that NULL passes    since: 0.1
--- effect: correctness    severity: note    default: on    fix: manual
+-- effect: correctness    severity: note    default: on    fix: manual    prover: nothing_refuses
 -- basis: PostgreSQL manual 5.4.1, "a check constraint is satisfied if the check expression evaluates to true or the null value"
 select k.id as subject, k.path as object, k.file, k.line,
        'with ' || k.columns || ' all NULL the CHECK is unknown, and unknown passes: ' || k.expression as message

@@ -3,7 +3,7 @@
 -- basis: PostgreSQL manual, ALTER DEFAULT PRIVILEGES
 select d.id as subject, case when d.schema is null then 'database' else quote_ident(d.schema) end as object,
        'every ' || d.object_kind || ' made from now on' || coalesce(' in ' || d.schema, '') || ' gives '
-         || group_concat(distinct d.privilege) || ' to ' || case d.grantee when 'public' then 'every role' else d.grantee end as message,
+         || replace(group_concat(distinct d.privilege), ',', ', ') || ' to ' || case d.grantee when 'public' then 'every role' else d.grantee end as message,
        'stop giving it' as fix_title,
        'ALTER DEFAULT PRIVILEGES' || case when r.id is null then '' else ' FOR ROLE ' || quote_ident(d.role) end
          || case when d.schema is null then '' else ' IN SCHEMA ' || quote_ident(d.schema) end || ' REVOKE ' || replace(group_concat(distinct d.privilege), ',', ', ') || ' ON '

@@ -8,7 +8,7 @@ with placed as (
                       and n.message like 'extension ' || e.name || ' is not made by these files%'))
 select x.id as subject, quote_ident(x.name) as object,
        'its functions and types lie in public among your own'
-         || coalesce(', while ' || (select group_concat(distinct o.name) from placed o where o.database_id = x.database_id
+         || coalesce(', while ' || (select replace(group_concat(distinct o.name), ',', ', ') from placed o where o.database_id = x.database_id
               and o.schema not in ('public', 'pg_catalog', 'auth', 'storage') and o.is_relocatable) || ' lies in '
               || (select min(o.schema) from placed o where o.database_id = x.database_id
                    and o.schema not in ('public', 'pg_catalog', 'auth', 'storage') and o.is_relocatable), '') as message,

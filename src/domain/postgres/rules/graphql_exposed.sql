@@ -3,7 +3,7 @@
 -- basis: pg_graphql, security
 -- pg_graphql shows views and foreign tables like tables, and of partitioned tables the partitions.
 select r.id as subject, r.name as object, p.file, p.line,
-       max(g.grantee) || ' may ' || group_concat(distinct g.privilege) || ', so pg_graphql shows its name and columns to anybody who asks for the schema' as message,
+       max(g.grantee) || ' may ' || replace(group_concat(distinct g.privilege), ',', ', ') || ', so pg_graphql shows its name and columns to anybody who asks for the schema' as message,
        r.schema_id || ':graphql' as cause,
        'revoke it from ' || max(g.grantee) as fix_title,
        'REVOKE ' || group_concat(distinct g.privilege) || ' ON ' || r.name || ' FROM ' || group_concat(distinct g.grantee) || ';' as fix

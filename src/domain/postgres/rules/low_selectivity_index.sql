@@ -1,5 +1,5 @@
 -- id: postgres/low-selectivity-index    title: indexes on a column of two values    since: 0.1
--- effect: cost    severity: note    default: on    fix: manual
+-- effect: cost    severity: note    default: on    fix: manual    prover: value_planned
 -- optional: statistics    basis: PostgreSQL manual 11.8
 select i.id as subject, i.name as object, i.file, i.line,
        i.table_name || '(' || a.name || ') is ' || case when a.type_name = 'bool' then 'true or false' else 'one of ' || cast(s.distinct_values as integer) || ' values' end

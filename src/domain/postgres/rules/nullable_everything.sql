@@ -1,5 +1,5 @@
 -- id: postgres/nullable-everything    title: tables where nothing is required    since: 0.1
--- effect: correctness    severity: note    default: on    fix: manual
+-- effect: correctness    severity: note    default: on    fix: manual    prover: nothing_refuses
 -- optional: rows    basis: PostgreSQL manual 5.4.2, "in most database designs the majority of columns should be marked not null"
 with filled as (
   select c.relation_id, count(*) as others, sum(c.not_null) as required,

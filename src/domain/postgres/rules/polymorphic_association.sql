@@ -1,5 +1,5 @@
 -- id: postgres/polymorphic-association    title: references whose table stands in a column    since: 0.1
--- effect: correctness    severity: note    default: on    fix: none
+-- effect: correctness    severity: note    default: on    fix: none    prover: nothing_refuses
 -- basis: Karwin, SQL Antipatterns, chapter 7
 with pairs as (
   select k.relation_id, k.id as type_id, i.id as id_id, k.name as type_name, i.name as id_name, k.number, k.file, k.line, k.table_name,

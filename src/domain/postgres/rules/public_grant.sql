@@ -10,7 +10,7 @@ with given as (
     and g.privilege in ('SELECT', 'INSERT', 'UPDATE', 'DELETE', 'TRUNCATE')
   group by g.object_id)
 select t.id as subject, t.name as object, t.file, t.line,
-       'every role of the server that can connect may ' || v.privileges
+       'every role of the server that can connect may ' || replace(v.privileges, ',', ', ')
          || case when t.row_security then ': policies do not stop TRUNCATE' when v.writes then ': also those of reports and partners' else '' end as message,
        case when not v.writes then 'note' end as severity,
        t.schema_id || ':' || t.row_security || v.privileges as cause,

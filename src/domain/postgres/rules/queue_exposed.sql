@@ -2,7 +2,7 @@
 -- effect: security    severity: error    default: on    fix: unsafe
 -- basis: Supabase Queues; pgmq
 select r.id as subject, r.name as object,
-       group_concat(distinct g.grantee) || ' may ' || group_concat(distinct g.privilege) || ' the messages of queue ' || substr(r.relname, 3)
+       replace(group_concat(distinct g.grantee), ',', ', ') || ' may ' || replace(group_concat(distinct g.privilege), ',', ', ') || ' the messages of queue ' || substr(r.relname, 3)
          || ': row security is off' as message,
        'switch row security on' as fix_title,
        'ALTER TABLE ' || r.name || ' ENABLE ROW LEVEL SECURITY;' as fix

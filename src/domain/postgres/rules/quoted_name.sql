@@ -1,5 +1,5 @@
 -- id: postgres/quoted-name    title: names that need quotes    since: 0.1
--- effect: clarity    severity: note    default: on    fix: manual
+-- effect: clarity    severity: note    default: on    fix: manual    prover: unquoted
 -- basis: PostgreSQL manual 4.1.1: identifiers and key words
 with named as (
   select t.id, t.database_id, t.name as path, t.relname as bare, t.file, t.line from tables t

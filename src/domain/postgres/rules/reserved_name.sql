@@ -1,5 +1,5 @@
 -- id: postgres/reserved-name    title: names that are reserved words    since: 0.1
--- effect: clarity    severity: note    default: on    fix: manual
+-- effect: clarity    severity: note    default: on    fix: manual    prover: unquoted
 -- basis: PostgreSQL manual, appendix C: SQL key words
 with words (word) as (values ('all'),('analyse'),('analyze'),('and'),('any'),('array'),('as'),('asc'),('asymmetric'),('authorization'),('binary'),
   ('both'),('case'),('cast'),('check'),('collate'),('collation'),('column'),('concurrently'),('constraint'),('create'),('cross'),

@@ -2,7 +2,7 @@
 -- effect: correctness    severity: note    default: on    fix: none    prover: as_role
 -- basis: PostgreSQL manual 5.8
 select t.id as subject, t.name as object, t.file, t.line,
-       group_concat(distinct g.grantee) || ' may ' || group_concat(distinct g.privilege)
+       replace(group_concat(distinct g.grantee), ',', ', ') || ' may ' || replace(group_concat(distinct g.privilege), ',', ', ')
          || ', but row security is on and no policy lets a row through: it looks empty' as message,
        t.schema_id || ':' || group_concat(distinct g.grantee) as cause
 from tables t

@@ -21,7 +21,7 @@ open as (
     and not exists (select 1 from policies y where y.relation_id = t.id)
   group by t.id, g.grantee)
 select t.id as subject, t.name as object, t.file, t.line,
-       group_concat(distinct o.grantee) || ' may ' || o.privileges || ' all rows: row security is off'
+       replace(group_concat(distinct o.grantee), ',', ', ') || ' may ' || replace(o.privileges, ',', ', ') || ' all rows: row security is off'
          || case when f.tables is null then ', and the platform''s API serves the schema ' || t.schema
                  else ' here, and on for ' || f.tables || ' other table' || case f.tables when 1 then '' else 's' end || ' of ' || t.schema end
          || case when s.attname is not null then ', by ' || quote_ident(s.attname) else '' end as message,

@@ -16,7 +16,7 @@ walk (start, policy_id, role, here) as (
 select t.id as subject, t.name as object, y.file, y.line,
        'policy ' || y.name || case when exists (select 1 from steps s where s.policy_id = y.id and s.there = t.id)
             then ' reads ' || t.name || ' itself'
-            else ' reads ' || (select group_concat(distinct u.name) from steps s join relations u on u.id = s.there where s.policy_id = y.id)
+            else ' reads ' || (select replace(group_concat(distinct u.name), ',', ', ') from steps s join relations u on u.id = s.there where s.policy_id = y.id)
                  || ', whose policies read ' || t.name end
          || ': ' || case y.command when 'all' then 'every query' when 'select' then 'every query' else 'every ' || upper(y.command) end
          || ' of ' || replace(y.roles, 'public', 'every role') || ' fails with "infinite recursion detected in policy"' as message,

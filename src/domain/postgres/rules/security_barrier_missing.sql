@@ -2,7 +2,7 @@
 -- effect: security    severity: note    default: on    fix: safe    prover: leaky_view
 -- basis: PostgreSQL manual 41.5
 select v.id as subject, v.name as object, v.file, v.line,
-       group_concat(distinct g.grantee) || ' sees ' || min(t.name) || ' only through ' || v.name
+       replace(group_concat(distinct g.grantee), ',', ', ') || ' sees ' || min(t.name) || ' only through ' || v.name
          || ', but a function in its WHERE can run before the view''s own condition and sees the other rows' as message,
        'let the view''s condition come first' as fix_title,
        'ALTER VIEW ' || v.name || ' SET (security_barrier = true);' as fix

@@ -1,5 +1,5 @@
 -- id: postgres/serial-not-identity    title: serial columns where identity would do    since: 0.1
--- effect: clarity    severity: note    default: on    fix: manual
+-- effect: clarity    severity: note    default: on    fix: manual    prover: hand_given_id
 -- basis: PostgreSQL manual 5.3, PostgreSQL wiki, Don't Do This
 select c.id as subject, c.path as object, c.file, c.line,
        'serial, not identity: an id given by hand is taken without a word and makes a later insert fail as a duplicate, and the sequence needs rights of its own' as message,

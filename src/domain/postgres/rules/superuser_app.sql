@@ -2,7 +2,7 @@
 -- effect: security    severity: warning    default: on    fix: none
 -- basis: PostgreSQL manual 22.2
 select r.id as subject, quote_ident(r.name) as object,
-       count(*) || ' session' || case count(*) when 1 then '' else 's' end || coalesce(' (' || group_concat(distinct nullif(s.application, '')) || ')', '')
+       count(*) || ' session' || case count(*) when 1 then '' else 's' end || coalesce(' (' || replace(group_concat(distinct nullif(s.application, '')), ',', ', ') || ')', '')
          || ' as superuser ' || r.name || ': an injection there reads files and runs programs on the server' as message
 from sessions s
 join roles r on r.database_id = s.database_id and r.name = s.role

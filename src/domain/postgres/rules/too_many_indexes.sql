@@ -1,5 +1,5 @@
 -- id: postgres/too-many-indexes    title: tables with very many indexes    since: 0.1
--- effect: cost    severity: note    default: on    fix: none
+-- effect: cost    severity: note    default: on    fix: none    prover: insert_cost
 -- basis: PostgreSQL manual 11.1
 select t.id as subject, t.name as object, t.file, t.line,
        case when count(*) - count(s.serving_index_id) > 20 then 'warning' else 'note' end as severity,

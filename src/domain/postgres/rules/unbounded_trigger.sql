@@ -1,5 +1,5 @@
 -- id: postgres/unbounded-trigger    title: triggers that write a whole table    since: 0.1
--- effect: locks    severity: warning    default: on    fix: manual
+-- effect: locks    severity: warning    default: on    fix: manual    prover: rows_touched
 -- basis: PostgreSQL manual 39.1
 select min(g.id) as subject, f.name as object, f.file, f.line,
        f.name || ' runs an UPDATE or DELETE without WHERE for ' || case when min(g.level) = 'row' then 'each row' else 'each statement' end

@@ -22,9 +22,9 @@ passes as (
     and not exists (select 1 from dependencies d join dependencies p on p.referenced_id = d.referenced_id and p.kind = 'policy'
                     where d.object_id = v.id and d.kind = 'rule' and d.referenced_kind = 'function'))
 select v.id as subject, v.name as object, v.file, v.line,
-       group_concat(distinct g.grantee) || ' reads ' || v.name || ', '
+       replace(group_concat(distinct g.grantee), ',', ', ') || ' reads ' || v.name || ', '
          || case v.kind when 'materialized' then 'a copy without the policies of ' else 'which reads with the rights of its owner, past the policies of ' end
-         || group_concat(distinct p.table_name) as message,
+         || replace(group_concat(distinct p.table_name), ',', ', ') as message,
        case when not max(exists (select 1 from reachable_grants b where b.relation_id = p.table_id and b.privilege = 'SELECT'
                                    and b.grantee in (g.grantee, 'public'))) then 'warning' end as severity,
        case when v.kind = 'view' and d.version >= 150000 then 'read with the rights of the caller' end as fix_title,

@@ -1,0 +1,54 @@
+// Inserts rows into a copy with all indexes and into one with the keys alone.
+#include <fmt/core.h>
+
+#include <algorithm>
+
+#include "core/finding.h"
+#include "domain/postgres/prove/plan_look.h"
+#include "domain/postgres/prove/synthetic.h"
+#include "map/map.h"
+
+namespace assay::postgres {
+
+namespace {
+
+constexpr int most_rows = 10'000, fewest_rows = 500, most_entries = 60'000;
+constexpr double least_ratio = 1.5;
+
+// The table's indexes built on `copy`: those of keys, or all. The number of them, nothing when the lab refuses one.
+std::optional<int> build_indexes(Lab& lab, const Map& map, std::int64_t relation_id, const std::string& copy, bool all) {
+    auto index = map.prepare("select definition, is_unique from indexes where relation_id = ? and is_valid order by id");
+    index.bind(1, relation_id);
+    int built = 0;
+    while (index.step()) {
+        if (!all && !index.integer(1)) continue;
+        if (!lab.run(fmt::format("create {}index on {}{}", index.integer(1) ? "unique " : "", copy, body_of_index(std::string{index.text(0)})))) return {};
+        ++built;
+    }
+    return built;
+}
+
+}  // namespace
+
+Outcome insert_cost(const Subject& subject, Lab& lab, Budget& budget) {
+    if (!budget.has(Milliseconds{1200})) return Outcome::out_of_budget();
+    const auto table = subject.map.value("select name from relations where id = ?", subject.id).value_or("");
+    // With very many indexes fewer rows tell as much.
+    const auto indexes = subject.map.value("select max(1, count(*)) from indexes where relation_id = ?", subject.id).value_or("1");
+    const int made = std::clamp(most_entries / std::stoi(indexes), fewest_rows, most_rows);
+    const auto schema = lab.scratch_schema(), rows = schema + ".copy", all = schema + ".all_indexes", keys = schema + ".keys_alone";
+    if (!lab.run("create schema " + schema) || !make_filled_copy(lab, subject.map, subject.id, rows, made, 0) ||
+        !lab.run(fmt::format("create table {} (like {})", all, rows)) || !lab.run(fmt::format("create table {} (like {})", keys, rows)))
+        return Outcome::needs("a copy of the table: " + lab.last_error().message);
+    const auto many = build_indexes(lab, subject.map, subject.id, all, true), few = build_indexes(lab, subject.map, subject.id, keys, false);
+    if (!many || !few) return Outcome::needs("the indexes on a copy: " + lab.last_error().message);
+    const auto with_all = lab.time_ms(fmt::format("insert into {} select * from {} limit {}", all, rows, made), 2);
+    const auto with_few = lab.time_ms(fmt::format("insert into {} select * from {} limit {}", keys, rows, made), 2);
+    if (!with_all || !with_few) return Outcome::needs("rows that the keys take: " + lab.last_error().message);
+
+    auto proof = lab.proof(fmt::format("inserted {} rows like those of {} with all its indexes and with its keys alone", made, table),
+                           fmt::format("{} with {} indexes", shown_ms(*with_all), *many), fmt::format("{} with {}", shown_ms(*with_few), *few));
+    return *with_all >= least_ratio * *with_few ? Outcome::proven(std::move(proof)) : Outcome::refuted(std::move(proof));
+}
+
+}  // namespace assay::postgres
