@@ -15,7 +15,9 @@ select c.id as subject, c.path as object, a.file, a.line,
          || c.path || ' to ' || p.path || ', and no foreign key says that what it names is there' as message,
        'add the foreign key, then validate it' as fix_title,
        'ALTER TABLE ' || c.table_name || ' ADD FOREIGN KEY (' || c.name || ') REFERENCES ' || p.table_name || ' (' || p.name || ')'
-         || case c.table_kind when 'partitioned' then ';' else ' NOT VALID;' end as fix
+         || case c.table_kind when 'partitioned' then ';' else ' NOT VALID;' end
+         || case when exists (select 1 from search_keys k where k.relation_id = c.relation_id and k.number = c.number) then ''
+                 else char(10) || create_index(c.relation_id, c.name) end as fix
 from asked a
 join columns c on c.id = a.child_id
 join columns p on p.id = a.parent_id
