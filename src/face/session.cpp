@@ -180,11 +180,15 @@ Result<void> Session::run_each(const std::vector<Rule>& rules) {
     return {};
 }
 
-Result<lab::Database*> laboratory_of(const Workspace& workspace, std::int64_t subject, ReadContext& context) {
+std::int64_t in_base(const Map& map, std::int64_t subject) {
     const auto number = map_id::database_of(subject);
-    auto base = workspace.map->prepare("select base_id from bases where database_id = ?");
+    auto base = map.prepare("select base_id from bases where database_id = ?");
     base.bind(1, number == 0 ? subject : number);
-    if (base.step()) subject = base.integer(0);
+    return base.step() ? base.integer(0) : subject;
+}
+
+Result<lab::Database*> laboratory_of(const Workspace& workspace, std::int64_t subject, ReadContext& context) {
+    subject = in_base(*workspace.map, subject);
     for (const Domain* domain : catalogue::domains()) {
         if (!domain->laboratory) continue;
         auto database = domain->laboratory(workspace, subject, context);

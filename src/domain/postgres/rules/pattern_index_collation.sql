@@ -14,7 +14,7 @@ select p.use_id as subject, t.name || '(' || p.name || ')' as object, p.file, p.
        p.said || ' asks for a beginning of ' || p.name || ', and ' || i.name || ' answers that only in a database of collation C: elsewhere all of '
          || t.name || ' is read' as message,
        'add an index that compares bytes' as fix_title,
-       create_index(p.relation_id, p.name || ' text_pattern_ops') as fix
+       replace(create_index(p.relation_id, p.name || ' text_pattern_ops'), 'text_pattern_ops_idx', '_pattern_idx') as fix
 from prefixes p
 join growing_tables g on g.relation_id = p.relation_id
 join tables t on t.id = p.relation_id
