@@ -85,10 +85,11 @@ Result<std::vector<Source>> Session::sources() {
         }
         const auto before = found.size();
         for (const Domain* domain : catalogue::domains())
-            if (domain->discover && (request_.reader.empty() || request_.reader == domain->name))
+            if (domain->discover)
                 for (auto& source : domain->discover(text)) {
                     if (is_other_than_said(source)) continue;
-                    source.reader = domain->name;
+                    source.reader = request_.reader.empty() ? domain->name : request_.reader;
+                    if (!request_.read_as.empty()) source.as = request_.read_as;
                     found.push_back(std::move(source));
                 }
         if (found.size() == before)

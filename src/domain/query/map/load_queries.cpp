@@ -50,7 +50,8 @@ public:
           columns_{builder, "query_columns", database_id},
           joins_{builder, "query_joins", database_id},
           unknown_{builder, "query_unknown_names", database_id},
-          places_{builder} {}
+          places_{builder},
+          plans_{builder.prepare("select p.id from plans p join databases d on d.id = p.database_id where p.statement = ? and d.source = ?")} {}
 
     void query(const Query& query, const Workload& workload, double whole, const sql::Parser& parser, const Tables* tables) {
         query_ = next();
@@ -84,8 +85,16 @@ private:
         row.set("share", whole > 0 ? (timed ? query.total_ms : static_cast<double>(query.calls)) / whole : 0);
         if (query.rows) row.set("returned_rows", static_cast<std::int64_t>(*query.rows));
         row.set("is_limited", limited);
+        if (const auto plan = query.slowest_plan ? plan_of(query, workload) : std::nullopt) row.set("plan_id", *plan);
         row.set("source", workload.format);
         row.insert();
+    }
+
+    std::optional<std::int64_t> plan_of(const Query& query, const Workload& workload) {
+        plans_.reset();
+        plans_.bind(1, std::string_view{query.text});
+        plans_.bind(2, std::string_view{workload.sources[0]});
+        return plans_.step() ? std::optional{plans_.integer(0)} : std::nullopt;
     }
 
     void facts(const Roles& roles) {
@@ -181,6 +190,7 @@ private:
     int number_ = 0;
     Rows queries_, uses_, columns_, joins_, unknown_;
     PlaceRows places_;
+    MapStatement plans_;
 };
 
 // The time of all queries; of a source without times, the calls.
