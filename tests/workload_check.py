@@ -72,6 +72,17 @@ class Workload(Folder):
         self.assertEqual(finding["object"], "customers(phone)")
         self.assertEqual(finding["location"]["line"], 1)
 
+    def test_what_two_workloads_have_is_one_query(self):
+        self.write("db/queries/shop.sql", QUERIES)
+        self.write("pg_stat_statements.csv", STATISTICS)
+        finding = self.by_rule(".")["postgres/missing-index"][0]
+        self.assertTrue(finding["message"].startswith('"select id from customers where phone = $1" (900 calls of 50 ms) reads all'), finding["message"])
+        self.assertEqual(finding["location"]["file"], "db/queries/shop.sql")
+
+    def test_statements_as_deep_as_can_be(self):
+        file = self.write("q.sql", "select id from customers where id = 1" + " or id = 1" * 50000 + ";\nselect id from customers where phone = '5';\n")
+        self.assertIn("postgres/missing-index", self.by_rule("db", "--workload", file))
+
     def test_roles_of_columns(self):
         file = self.write("q.sql", QUERIES)
         rows = self.map("select r.name, a.name, c.role, c.position, c.is_descending from query_columns c join attributes a on a.id = c.attribute_id "
