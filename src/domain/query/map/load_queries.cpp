@@ -91,6 +91,7 @@ private:
         row.set("calls", static_cast<std::int64_t>(query.calls));
         if (timed) row.set("total_ms", query.total_ms);
         if (timed) row.set("mean_ms", query.mean_ms());
+        row.set("jit_ms", query.jit_ms);
         row.set("share", whole > 0 ? (timed ? query.total_ms : static_cast<double>(query.calls)) / whole : 0);
         if (query.rows) row.set("returned_rows", static_cast<std::int64_t>(*query.rows));
         row.set("is_limited", limited);

@@ -14,6 +14,7 @@ create table queries (
     calls integer not null,           -- Q: how often; 1 for each time that a file of SQL has it
     total_ms real,                    -- Q: of all calls; NULL where no time is known
     mean_ms real,                     -- Q: of one
+    jit_ms real,                      -- Q: spent in compiling, of all calls; NULL where the source does not count it
     share real not null,              -- Q: of the workload's time, or of its calls where no time is known, 0 to 1
     returned_rows integer,            -- Q: of all calls, where the source counts them
     is_limited boolean not null,      -- Q: LIMIT at the top
