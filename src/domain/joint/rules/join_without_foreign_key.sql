@@ -8,9 +8,9 @@ single_keys as (
   select a.id as attribute_id from plain_unique_indexes i join attributes a on a.relation_id = i.relation_id and i.numbers = a.number || ''),
 asked as (
   select p.*, count(*) over (partition by p.child_id, p.parent_id) as queries,
-         row_number() over (partition by p.child_id, p.parent_id order by q.share desc, q.id) as place, q.said, q.file, q.line
+         row_number() over (partition by p.child_id, p.parent_id order by q.share desc, q.id) as place, q.said, q.file, q.line, q.evidence
   from pairs p join workload q on q.id = p.query_id)
-select c.id as subject, c.path as object, a.file, a.line,
+select c.id as subject, c.path as object, a.file, a.line, a.evidence as evidence,
        a.said || case a.queries when 1 then ' joins ' when 2 then ' and another query join ' else ' and ' || (a.queries - 1) || ' other queries join ' end
          || c.path || ' to ' || p.path || ', and no foreign key says that what it names is there' as message,
        'add the foreign key, then validate it' as fix_title,

@@ -11,7 +11,7 @@ mentions as (
   group by t.relation_id, u.query_id),
 habits as (
   select relation_id, sum(asks) as asking, sum(not asks) as not_asking from mentions group by relation_id)
-select q.id as subject, r.name || '(' || m.tenant || ')' as object, q.file, q.line,
+select q.id as subject, r.name || '(' || m.tenant || ')' as object, q.file, q.line, q.evidence as evidence,
        q.said || case m.usage when 'read' then ' reads' when 'update' then ' changes' else ' deletes' end || ' rows of ' || r.name || ' whoever they belong to: '
          || h.asking || ' other queries ask for ' || m.tenant || ', this one does not' as message,
        case when m.usage <> 'read' then 'warning' end as severity,

@@ -1,7 +1,7 @@
 -- id: joint/unknown-name    title: queries that name what the schema does not have    since: 0.1
 -- effect: correctness    severity: error    default: on    fix: none    prover: statement_runs
 -- basis: SQLSTATE 42P01, 42703
-select q.id as subject, coalesce(t.name || '(' || n.name || ')', n.name) as object, q.file, q.line,
+select q.id as subject, coalesce(t.name || '(' || n.name || ')', n.name) as object, q.file, q.line, q.evidence as evidence,
        q.said || case when t.id is not null then ' names ' || n.name || ', which ' || t.name || ' does not have: it fails'
                       else ' names ' || n.name || ', which is in no schema: it fails' end as message
 from query_unknown_names n

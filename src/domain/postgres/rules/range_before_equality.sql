@@ -13,7 +13,7 @@ with crossed as (
     -- Up to the range the query says "=" of every key.
     and not exists (select 1 from index_keys k where k.index_id = i.id and k.position < r.position
                       and not exists (select 1 from narrowing_columns x where x.use_id = cr.use_id and x.number = k.number and x.role = 'equality')))
-select c.use_id as subject, i.name as object, i.file, i.line,
+select c.use_id as subject, i.name as object, i.file, i.line, q.evidence as evidence,
        'with a range of ' || c.ranged || ' before ' || c.equal || ', ' || i.name || ' is read over the whole range for ' || q.said || ': ' || c.equal || ' belongs first' as message,
        'put the equality first' as fix_title,
        create_index(c.relation_id, coalesce((select group_concat(k.expression, ', ') || ', ' from index_keys k where k.index_id = i.id and k.position < c.ranged_at), '')

@@ -25,7 +25,7 @@ idle as (
                       and not exists (select 1 from living l where l.use_id = o.id))
     -- A check of a foreign key looks at every row.
     and not exists (select 1 from foreign_key_service f where f.serving_index_id = i.id))
-select c.mark_id as subject, d.name as object, q.file, q.line,
+select c.mark_id as subject, d.name as object, q.file, q.line, q.evidence as evidence,
        d.name || ' also holds the deleted rows of ' || t.name || ', and every query that can use it asks for ' || c.living || ': '
          || q.said || case c.living_queries when 1 then '' else ' and ' || (c.living_queries - 1) || ' more' end as message,
        'index the living rows only' as fix_title,
