@@ -1,5 +1,5 @@
 -- id: joint/join-without-foreign-key    title: joins that no foreign key backs    since: 0.1
--- effect: correctness    severity: note    default: on    fix: safe
+-- effect: correctness    severity: note    default: on    fix: unsafe
 -- basis: PostgreSQL manual 5.4.5
 with pairs as (
   select query_id, attribute_id as child_id, other_attribute_id as parent_id from query_joins

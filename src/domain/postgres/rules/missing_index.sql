@@ -20,7 +20,9 @@ proposed as (
          count(*) over (partition by w.relation_id, coalesce(w.equal || ', ' || w.ranged, w.equal, w.ranged, w.contained)) as queries
   from wanted w join workload q on q.id = w.query_id
   -- What is quick reads little, whatever the schema says.
-  where coalesce(q.mean_ms, 5) >= 5)
+  where coalesce(q.mean_ms, 5) >= 5
+    -- Alternatives take an index each, if at all.
+    and not q.has_or)
 select p.id as subject, t.name || '(' || p.columns || ')' as object, p.file, p.line, p.evidence as evidence,
        p.said || case p.queries when 1 then '' when 2 then ' and another query' else ' and ' || (p.queries - 1) || ' other queries' end
          || case p.queries when 1 then ' reads' else ' read' end || ' all of ' || t.name || ' for rows by ' || p.columns || ': no index leads with '

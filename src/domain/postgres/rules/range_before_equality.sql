@@ -1,5 +1,5 @@
 -- id: postgres/range-before-equality    title: indexes that put the range before the equality    since: 0.1
--- effect: speed    severity: note    default: on    fix: safe    prover: workload_index    optional: statistics
+-- effect: speed    severity: note    default: on    fix: unsafe    prover: workload_index    optional: statistics
 -- basis: PostgreSQL manual 11.3
 with crossed as (
   select i.id as index_id, i.relation_id, r.position as ranged_at, e.position as equal_at, cr.name as ranged, ce.name as equal, cr.use_id, cr.query_id
@@ -21,7 +21,7 @@ select c.use_id as subject, i.name as object, i.file, i.line, q.evidence as evid
 from crossed c
 join table_indexes i on i.id = c.index_id
 join workload q on q.id = c.query_id
-where coalesce(q.mean_ms, 1) >= 1
+where coalesce(q.mean_ms, 1) >= 1 and not q.has_or
   -- The equality has an index that begins with it.
   and not exists (select 1 from indexes o join index_keys k on k.index_id = o.id and k.position = 1 join attributes a on a.relation_id = o.relation_id and a.number = k.number
                   where o.relation_id = c.relation_id and o.is_valid and a.name = c.equal)

@@ -1,5 +1,5 @@
 -- id: postgres/soft-delete-unindexed    title: indexes that hold deleted rows which nobody reads    since: 0.1
--- effect: cost    severity: note    default: on    fix: safe    optional: statistics
+-- effect: cost    severity: note    default: on    fix: unsafe    optional: statistics
 -- basis: PostgreSQL manual 11.8
 with living as (
   select m.id as mark_id, m.relation_id, m.name as mark, m.living, u.id as use_id, u.query_id

@@ -10,7 +10,7 @@ asked as (
          row_number() over (partition by c.attribute_id, c.condition order by q.share desc, q.id) as place
   from narrowing_columns c join workload q on q.id = c.query_id
   -- The types whose case or blanks matter, and functions that an index may hold.
-  where c.role = 'expression' and c.type_name in ('text', 'varchar', 'bpchar') and matches(c.condition, '^\((lower|upper|btrim|ltrim|rtrim|md5)\('))
+  where not q.has_or and c.role = 'expression' and c.type_name in ('text', 'varchar', 'bpchar') and matches(c.condition, '^\((lower|upper|btrim|ltrim|rtrim|md5)\('))
 select a.use_id as subject, t.name || '(' || a.expression || ')' as object, a.file, a.line, a.evidence as evidence,
        a.said || ' compares ' || a.expression || case when x.name is null then ', and no index holds it: all of ' || t.name || ' is read'
          else ', and ' || x.name || ' holds ' || a.name || ' itself, which says nothing of it: all of ' || t.name || ' is read' end as message,

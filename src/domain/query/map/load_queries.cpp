@@ -35,6 +35,12 @@ std::string name_of(std::string_view normal_form) {
     return short_name(normal_form, most);
 }
 
+bool has_or(sql::Node statement) {
+    bool found = false;
+    statement.each("BoolExpr", [&](sql::Node expression) { found = found || expression["boolop"].text() == "OR_EXPR"; });
+    return found;
+}
+
 std::string_view usage_of(const Roles& roles, std::size_t use) {
     const bool target = use == 0 && roles.written && roles.uses[0].table == roles.written;
     if (!target || roles.write == Roles::Write::insert) return "read";
@@ -68,7 +74,7 @@ public:
         const auto root = statements.size() == 1 ? (*statements.begin())["stmt"] : sql::Node{};
         const Roles roles = tables && root ? roles_of(root, *tables) : Roles{};
         const auto [known, is_new] = known_.try_emplace(query.fingerprint, query_);
-        query_row(query, text, workload, whole, kind_of(root), roles.limited, is_new ? 0 : known->second);
+        query_row(query, text, workload, whole, root, roles.limited, is_new ? 0 : known->second);
         if (!query.samples.empty() && !query.samples[0].location.file.empty())
             for (const auto id : {query_, known->second}) places_.add(id, query.samples[0].location);
         if (is_new) facts(roles);
@@ -78,7 +84,7 @@ private:
     std::int64_t next() { return map_id::object(database_id_, ++last_); }
     std::int64_t relation(const Table& table) const { return map_id::object(base_, table.oid); }
 
-    void query_row(const Query& query, const std::string& text, const Workload& workload, double whole, std::string_view kind, bool limited,
+    void query_row(const Query& query, const std::string& text, const Workload& workload, double whole, sql::Node root, bool limited,
                    std::int64_t repeats) {
         const bool timed = query.total_ms > 0;
         Rows& row = queries_.begin(query_);
@@ -87,7 +93,8 @@ private:
         row.set("text", query.text);
         row.set("statement", text);
         row.set("fingerprint", query.fingerprint);
-        row.set("kind", kind);
+        row.set("kind", kind_of(root));
+        row.set("has_or", has_or(root));
         row.set("calls", static_cast<std::int64_t>(query.calls));
         if (timed) row.set("total_ms", query.total_ms);
         if (timed) row.set("mean_ms", query.mean_ms());
