@@ -48,6 +48,13 @@ class Workload(Folder):
         self.assertEqual(self.map("select kind, count(*) from databases group by kind order by kind"),
                          [["file", "1"], ["statements", "2"], ["workload", "1"]])
 
+    def test_a_file_of_queries_beside_the_schema(self):
+        self.write("db/query.sql", QUERIES)
+        self.write("db/extra_query.sql.txt", "not read")
+        found = self.by_rule()
+        self.assertEqual(found["joint/unknown-name"][0]["location"]["file"], "db/query.sql")
+        self.assertEqual(self.map("select name from tables order by name"), [["customers"], ["orders"]])
+
     def test_a_schema_in_a_folder_of_that_name_stays_a_schema(self):
         self.write("queries/schema.sql", "create table t (id bigint primary key);\n")
         self.assertEqual(self.map("select name from tables order by name", "queries"), [["t"]])

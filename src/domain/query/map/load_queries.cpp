@@ -101,6 +101,7 @@ private:
         row.set("jit_ms", query.jit_ms);
         row.set("share", whole > 0 ? (timed ? query.total_ms : static_cast<double>(query.calls)) / whole : 0);
         if (query.rows) row.set("returned_rows", static_cast<std::int64_t>(*query.rows));
+        if (const auto databases = query.databases.ranked(); !databases.empty()) row.set("ran_in", databases[0].first);
         row.set("is_limited", limited);
         if (repeats != 0) row.set("repeats_id", repeats);
         if (const auto plan = query.slowest_plan ? plan_of(query, workload) : std::nullopt) row.set("plan_id", *plan);

@@ -19,6 +19,7 @@ create table queries (
     returned_rows integer,            -- Q: of all calls, where the source counts them
     is_limited boolean not null,      -- Q: LIMIT at the top
     has_or boolean not null,          -- Q: some of its conditions are alternatives
+    ran_in text,                      -- Q: the database that most of its calls name, where the source says it
     repeats_id integer references queries, -- Q: the same query in another workload of that database: what it does stands there
     plan_id integer references plans, -- Q: the slowest plan that its log holds
     source text not null              -- Q: "SQL", "pg_stat_statements", "csvlog"
