@@ -99,6 +99,31 @@ class Server:
         shutil.rmtree(self.folder, ignore_errors=True)
 
 
+class Remembered(unittest.TestCase):
+    """What a server with pg_stat_statements remembers is the workload of its database."""
+
+    def setUp(self):
+        self.server = Server(installation(), "shared_preload_libraries = 'pg_stat_statements'\n")
+        self.addCleanup(self.server.stop)
+
+    def check(self):
+        done = subprocess.run([PROGRAM, "check", "--format", "json", "--prove", "none", self.server.address()], capture_output=True, text=True, timeout=60)
+        self.assertIn(done.returncode, (0, 1), done.stderr)
+        document = json.loads(done.stdout)
+        return document["findings"], {n["rule"] for n in document["not_run"]}
+
+    def test_statements_are_read_where_the_extension_is(self):
+        self.server.sql("create table users (id bigint primary key, name text not null, password_hash text not null);")
+        findings, not_run = self.check()
+        self.assertIn("joint/star-reads-secrets", not_run)
+        self.server.sql("create extension pg_stat_statements; select * from users where id = 5; select * from users where id = 6;")
+        findings, not_run = self.check()
+        self.assertNotIn("joint/star-reads-secrets", not_run)
+        stars = [f for f in findings if f["rule"] == "joint/star-reads-secrets"]
+        self.assertEqual([f["object"] for f in stars], ["users(password_hash)"])
+        self.assertIn("(2 calls", stars[0]["message"])
+
+
 class Live(unittest.TestCase):
     @classmethod
     def setUpClass(cls):

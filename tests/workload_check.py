@@ -48,6 +48,13 @@ class Workload(Folder):
         self.assertEqual(self.map("select kind, count(*) from databases group by kind order by kind"),
                          [["file", "1"], ["statements", "2"], ["workload", "1"]])
 
+    def test_a_file_of_queries_beside_the_schema(self):
+        self.write("db/query.sql", QUERIES)
+        self.write("db/extra_query.sql.txt", "not read")
+        found = self.by_rule()
+        self.assertEqual(found["joint/unknown-name"][0]["location"]["file"], "db/query.sql")
+        self.assertEqual(self.map("select name from tables order by name"), [["customers"], ["orders"]])
+
     def test_a_schema_in_a_folder_of_that_name_stays_a_schema(self):
         self.write("queries/schema.sql", "create table t (id bigint primary key);\n")
         self.assertEqual(self.map("select name from tables order by name", "queries"), [["t"]])
@@ -71,6 +78,17 @@ class Workload(Folder):
         finding = self.by_rule(".")["postgres/missing-index"][0]
         self.assertEqual(finding["object"], "customers(phone)")
         self.assertEqual(finding["location"]["line"], 1)
+
+    def test_what_two_workloads_have_is_one_query(self):
+        self.write("db/queries/shop.sql", QUERIES)
+        self.write("pg_stat_statements.csv", STATISTICS)
+        finding = self.by_rule(".")["postgres/missing-index"][0]
+        self.assertTrue(finding["message"].startswith('"select id from customers where phone = $1" (900 calls of 50 ms) reads all'), finding["message"])
+        self.assertEqual(finding["location"]["file"], "db/queries/shop.sql")
+
+    def test_statements_as_deep_as_can_be(self):
+        file = self.write("q.sql", "select id from customers where id = 1" + " or id = 1" * 50000 + ";\nselect id from customers where phone = '5';\n")
+        self.assertIn("postgres/missing-index", self.by_rule("db", "--workload", file))
 
     def test_roles_of_columns(self):
         file = self.write("q.sql", QUERIES)

@@ -74,6 +74,8 @@ struct Domain {
     // Reads the database of this row again, through a connection that is inside an experiment, for trying
     // fixes: the workspace it gives has that database alone.
     Result<void> (*read_again)(const Workspace&, std::int64_t subject, pg::Connection&, Workspace& fresh) = nullptr;
+    // Models that a fix of the database leaves as they are, for the same workspace: statements that run on it.
+    void (*keep)(const Workspace& from, Workspace& fresh) = nullptr;
 };
 
 namespace catalogue {

@@ -99,10 +99,11 @@ Result<std::vector<Source>> Session::sources() {
         }
         const auto before = found.size();
         for (const Domain* domain : catalogue::domains())
-            if (domain->discover && (request_.reader.empty() || request_.reader == domain->name))
+            if (domain->discover)
                 for (auto& source : domain->discover(text)) {
                     if (is_other_than_said(source)) continue;
-                    source.reader = domain->name;
+                    source.reader = request_.reader.empty() ? domain->name : request_.reader;
+                    if (!request_.read_as.empty()) source.as = request_.read_as;
                     found.push_back(std::move(source));
                 }
         if (found.size() == before)
@@ -208,11 +209,15 @@ Result<void> Session::run_each(const std::vector<Rule>& rules) {
     return {};
 }
 
-Result<lab::Database*> laboratory_of(const Workspace& workspace, std::int64_t subject, ReadContext& context) {
+std::int64_t in_base(const Map& map, std::int64_t subject) {
     const auto number = map_id::database_of(subject);
-    auto base = workspace.map->prepare("select base_id from bases where database_id = ?");
+    auto base = map.prepare("select base_id from bases where database_id = ?");
     base.bind(1, number == 0 ? subject : number);
-    if (base.step()) subject = base.integer(0);
+    return base.step() ? base.integer(0) : subject;
+}
+
+Result<lab::Database*> laboratory_of(const Workspace& workspace, std::int64_t subject, ReadContext& context) {
+    subject = in_base(*workspace.map, subject);
     for (const Domain* domain : catalogue::domains()) {
         if (!domain->laboratory) continue;
         auto database = domain->laboratory(workspace, subject, context);

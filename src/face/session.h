@@ -90,6 +90,8 @@ private:
     std::vector<Timing> timings_;
 };
 
+// The row itself, or the database that its source is about: where experiments for it run.
+std::int64_t in_base(const Map& map, std::int64_t subject);
 // The lab's database that this row of the map is about: of the base where the row is of a source that has one; nullptr
 // where there is none.
 Result<lab::Database*> laboratory_of(const Workspace& workspace, std::int64_t subject, ReadContext& context);

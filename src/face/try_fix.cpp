@@ -53,13 +53,15 @@ void Session::try_fix(Finding& finding, Lab& lab) {
         }
     Workspace fresh;
     auto session = lab.session();
-    if (!session || !domain->read_again(workspace_, finding.subject, **session, fresh)) return lab.reset();
+    if (!session || !domain->read_again(workspace_, in_base(*map_, finding.subject), **session, fresh)) return lab.reset();
+    for (const Domain* each : catalogue::domains())
+        if (each->keep) each->keep(workspace_, fresh);
     const auto map = build_map(fresh);
     fresh.map = map.get();
     Report after;
     if (!run_rule(*finding.rule, fresh, after)) return lab.reset();
     after.finish();
-    if (!still_there(finding, after))
+    if (after.not_run().empty() && !still_there(finding, after))
         finding.fix->proof = lab.proof("applied in the lab, database read again, rule run again",
                                        "the rule reports " + finding.object, "it no longer does");
     lab.reset();

@@ -20,13 +20,13 @@ bool is_query(std::string_view statement) {
     return false;
 }
 
-bool is_named_so(const std::filesystem::path& folder) { return folder.filename() == "queries" || folder.filename() == "query"; }
+bool is_named_so(const std::filesystem::path& path) { return path.stem() == "queries" || path.stem() == "query"; }
 
 }  // namespace
 
 bool is_query_file(const std::filesystem::path& file) {
     const auto folder = file.parent_path();
-    if (!is_named_so(folder) && !is_named_so(folder.parent_path())) return false;
+    if (!is_named_so(file) && !is_named_so(folder) && !is_named_so(folder.parent_path())) return false;
     const auto text = FileBytes::open(file);
     return text && holds_queries_only(text->bytes());
 }

@@ -6,7 +6,7 @@
 
 namespace assay::sql {
 
-// In a folder named "queries" or "query", or one inside it, and holding queries only.
+// Named "queries" or "query", or in a folder of that name or in one inside it, and holding queries only.
 bool is_query_file(const std::filesystem::path& file);
 // Statements that read and write rows and nothing else; at least one.
 bool holds_queries_only(std::string_view text);

@@ -1,6 +1,7 @@
 // The query domain: statements, their plans, and what they cost.
 #include "domain/domain.h"
 #include "domain/query/map/load.h"
+#include "domain/query/model/workload.h"
 #include "domain/query/read/read.h"
 
 namespace assay::query {
@@ -11,6 +12,10 @@ void load(const Workspace& workspace, MapBuilder& builder) {
     load_plans(workspace, builder);
     load_statements(workspace, builder);
     load_queries(workspace, builder);
+}
+
+void keep(const Workspace& from, Workspace& fresh) {
+    for (const Workload* workload : from.all<Workload>()) fresh.add(std::make_unique<Workload>(*workload));
 }
 
 }  // namespace
@@ -26,6 +31,7 @@ const Domain domain{
     .case_languages = "plan sql workload",
     .read_case = read_case,
     .load = load,
+    .keep = keep,
 };
 
 }  // namespace assay::query

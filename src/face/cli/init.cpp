@@ -25,6 +25,7 @@ int run(const Arguments&) {
         "[check]\n"
         "sources = [{}]\n"
         "# base = \"postgres://reader@localhost/shop\"   # a live database beside the files, opened read only\n"
+        "# workload = \"logs/postgresql.csv\"             # statements that run there: a log, SQL, pg_stat_statements as CSV\n"
         "# fail-on = \"error\"                           # note, warning, error or never\n"
         "# prove = \"top\"                               # none, top or all\n\n"
         "[rules]\n"

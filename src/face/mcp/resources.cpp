@@ -46,7 +46,7 @@ std::vector<Json> resource_templates() {
 
 std::optional<Contents> read_resource(const std::string& uri, Desk& desk) {
     if (uri == rules_uri) return one(uri, markdown, all_rules());
-    if (uri == map_uri) return one(uri, markdown, map_reference(build_map(Workspace{})->tables()));
+    if (uri == map_uri) return one(uri, markdown, map_reference(*build_map(Workspace{})));
     if (starts_with(uri, rule_begin)) {
         const auto* rule = catalogue::rule(std::string_view{uri}.substr(rule_begin.size()));
         if (rule) return one(uri, markdown, std::string{page_of(*rule, true)});

@@ -15,7 +15,7 @@ forgetting as (
                       and not exists (select 1 from index_keys k where k.index_id = i.id and k.is_key
                                         and not exists (select 1 from query_columns c join attributes a on a.id = c.attribute_id
                                                         where c.use_id = u.id and a.number = k.number and c.role in ('equality', 'join')))))
-select f.query_id as subject, t.name || '(' || f.mark || ')' as object, q.file, q.line,
+select f.query_id as subject, t.name || '(' || f.mark || ')' as object, q.file, q.line, q.evidence as evidence,
        q.said || ' also reads the deleted rows of ' || t.name || ': ' || f.queries || ' other queries ask for ' || f.living || ', this one does not' as message,
        f.mark_id || ':' as cause
 from forgetting f

@@ -4,7 +4,7 @@
 with readers as (
   select u.relation_id, count(distinct u.query_id) as n from query_tables u where u.usage <> 'insert' group by u.relation_id),
 updates as (
-  select k.index_id, a.name, q.said, q.file, q.line, row_number() over (partition by k.index_id order by q.share desc, q.id) as place
+  select k.index_id, a.name, q.said, q.file, q.line, q.evidence, row_number() over (partition by k.index_id order by q.share desc, q.id) as place
   from query_columns c
   join query_tables u on u.id = c.use_id and u.usage = 'update'
   join attributes a on a.id = c.attribute_id
@@ -12,7 +12,7 @@ updates as (
   join index_keys k on k.index_id = i.id and k.number = a.number
   join workload q on q.id = c.query_id
   where c.role = 'set')
-select i.id as subject, i.name as object, u.file, u.line,
+select i.id as subject, i.name as object, u.file, u.line, u.evidence as evidence,
        'no query of the workload reads ' || i.table_name || ' by ' || i.columns || ', but ' || u.said || ' sets ' || u.name
          || ': for ' || i.name || ' each such update writes a new entry into every index of the table' as message,
        'drop the index, once nothing else needs it' as fix_title,

@@ -1,7 +1,7 @@
 -- id: joint/insert-misses-column    title: inserts that leave a required column out    since: 0.1
 -- effect: correctness    severity: error    default: on    fix: none    prover: statement_runs
 -- basis: SQLSTATE 23502
-select q.id as subject, t.name || '(' || group_concat(a.name, ', ') || ')' as object, q.file, q.line,
+select q.id as subject, t.name || '(' || group_concat(a.name, ', ') || ')' as object, q.file, q.line, q.evidence as evidence,
        q.said || ' gives no value for ' || group_concat(a.name, ', ') || ', which may not be null and ' || case when count(*) = 1 then 'has' else 'have' end
          || ' no default: it fails' as message
 from query_tables u

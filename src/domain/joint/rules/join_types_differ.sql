@@ -5,9 +5,9 @@ with pairs as (
   select query_id, attribute_id as cast_id, other_attribute_id as other_id from query_joins
   union select query_id, other_attribute_id, attribute_id from query_joins),
 asked as (
-  select p.*, row_number() over (partition by p.cast_id, p.other_id order by q.share desc, q.id) as place, q.said, q.file, q.line
+  select p.*, row_number() over (partition by p.cast_id, p.other_id order by q.share desc, q.id) as place, q.said, q.file, q.line, q.evidence
   from pairs p join workload q on q.id = p.query_id)
-select c.id as subject, c.path as object, a.file, a.line,
+select c.id as subject, c.path as object, a.file, a.line, a.evidence as evidence,
        a.said || ' compares ' || c.path || ', ' || c.type || ', with ' || o.path || ', ' || o.type || ': the first is cast row by row, and '
          || i.name || ' does not serve the join' as message,
        'give both the same type' as fix_title,

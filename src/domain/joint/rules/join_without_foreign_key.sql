@@ -1,5 +1,5 @@
 -- id: joint/join-without-foreign-key    title: joins that no foreign key backs    since: 0.1
--- effect: correctness    severity: note    default: on    fix: safe
+-- effect: correctness    severity: note    default: on    fix: unsafe
 -- basis: PostgreSQL manual 5.4.5
 with pairs as (
   select query_id, attribute_id as child_id, other_attribute_id as parent_id from query_joins
@@ -8,14 +8,16 @@ single_keys as (
   select a.id as attribute_id from plain_unique_indexes i join attributes a on a.relation_id = i.relation_id and i.numbers = a.number || ''),
 asked as (
   select p.*, count(*) over (partition by p.child_id, p.parent_id) as queries,
-         row_number() over (partition by p.child_id, p.parent_id order by q.share desc, q.id) as place, q.said, q.file, q.line
+         row_number() over (partition by p.child_id, p.parent_id order by q.share desc, q.id) as place, q.said, q.file, q.line, q.evidence
   from pairs p join workload q on q.id = p.query_id)
-select c.id as subject, c.path as object, a.file, a.line,
+select c.id as subject, c.path as object, a.file, a.line, a.evidence as evidence,
        a.said || case a.queries when 1 then ' joins ' when 2 then ' and another query join ' else ' and ' || (a.queries - 1) || ' other queries join ' end
          || c.path || ' to ' || p.path || ', and no foreign key says that what it names is there' as message,
        'add the foreign key, then validate it' as fix_title,
        'ALTER TABLE ' || c.table_name || ' ADD FOREIGN KEY (' || c.name || ') REFERENCES ' || p.table_name || ' (' || p.name || ')'
-         || case c.table_kind when 'partitioned' then ';' else ' NOT VALID;' end as fix
+         || case c.table_kind when 'partitioned' then ';' else ' NOT VALID;' end
+         || case when exists (select 1 from search_keys k where k.relation_id = c.relation_id and k.number = c.number) then ''
+                 else char(10) || create_index(c.relation_id, c.name) end as fix
 from asked a
 join columns c on c.id = a.child_id
 join columns p on p.id = a.parent_id

@@ -1,7 +1,7 @@
 -- id: joint/not-in-nullable    title: NOT IN over columns that may be empty    since: 0.1
 -- effect: correctness    severity: warning    default: on    fix: none
 -- basis: PostgreSQL manual 9.24.2
-select q.id as subject, t.name || '(' || a.name || ')' as object, q.file, q.line,
+select q.id as subject, t.name || '(' || a.name || ')' as object, q.file, q.line, q.evidence as evidence,
        q.said || ' finds no row at all as soon as one ' || t.name || '(' || a.name || ') is null, and the column may be' as message
 from query_columns c
 join attributes a on a.id = c.attribute_id and not a.not_null

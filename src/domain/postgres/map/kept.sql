@@ -28,3 +28,6 @@ create index temp.table_indexes_by_relation on table_indexes (relation_id);
 
 create temp table plain_unique_indexes as select * from main.plain_unique_indexes;
 create index temp.plain_unique_indexes_by_relation on plain_unique_indexes (relation_id);
+
+create temp table tenant_columns as select * from main.tenant_columns;
+create index temp.tenant_columns_by_relation on tenant_columns (relation_id);

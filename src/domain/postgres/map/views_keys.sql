@@ -32,3 +32,15 @@ select i.id, i.relation_id, k.number, k.expression
 from table_indexes i join index_keys k on k.index_id = i.id and k.is_key
 where not i.is_unique and i.constraint_id is null and i.key_count = 1 and i.is_valid and i.predicate is null and i.method = 'btree'
   and k.is_default_class;
+
+-- Columns that say whose a row is: NOT NULL, named like a tenant, referring to one table from three tables or more.
+create view tenant_columns as
+with named as (
+  select c.database_id, c.attribute_id, c.child_id as relation_id, c.number, c.name, c.attname, c.parent_table_id as tenant_table
+  from foreign_key_columns c join foreign_keys f on f.id = c.constraint_id
+  where f.numbers not like '% %' and c.not_null
+    and words(c.attname) in ('tenant id', 'account id', 'organization id', 'organisation id', 'org id', 'workspace id', 'company id', 'customer account id', 'tenant uuid', 'client id', 'shop id', 'store id'))
+select n.*
+from named n
+join (select database_id, attname, tenant_table from named group by database_id, attname, tenant_table having count(distinct relation_id) >= 3) y
+  on y.database_id = n.database_id and y.attname = n.attname and y.tenant_table = n.tenant_table;

@@ -15,13 +15,15 @@ wanted as (
          g.row_estimate
   from unserved_uses u join growing_tables g on g.relation_id = u.relation_id),
 proposed as (
-  select w.*, coalesce(w.equal || ', ' || w.ranged, w.equal, w.ranged, w.contained) as columns, q.said, q.file, q.line, q.share, q.mean_ms,
+  select w.*, coalesce(w.equal || ', ' || w.ranged, w.equal, w.ranged, w.contained) as columns, q.said, q.file, q.line, q.evidence, q.share, q.mean_ms,
          row_number() over (partition by w.relation_id, coalesce(w.equal || ', ' || w.ranged, w.equal, w.ranged, w.contained) order by q.share desc, q.id) as place,
          count(*) over (partition by w.relation_id, coalesce(w.equal || ', ' || w.ranged, w.equal, w.ranged, w.contained)) as queries
   from wanted w join workload q on q.id = w.query_id
   -- What is quick reads little, whatever the schema says.
-  where coalesce(q.mean_ms, 5) >= 5)
-select p.id as subject, t.name || '(' || p.columns || ')' as object, p.file, p.line,
+  where coalesce(q.mean_ms, 5) >= 5
+    -- Alternatives take an index each, if at all.
+    and not q.has_or)
+select p.id as subject, t.name || '(' || p.columns || ')' as object, p.file, p.line, p.evidence as evidence,
        p.said || case p.queries when 1 then '' when 2 then ' and another query' else ' and ' || (p.queries - 1) || ' other queries' end
          || case p.queries when 1 then ' reads' else ' read' end || ' all of ' || t.name || ' for rows by ' || p.columns || ': no index leads with '
          || case when instr(p.columns, ',') then 'any of these' else 'it' end as message,

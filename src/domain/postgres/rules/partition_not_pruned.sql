@@ -1,7 +1,7 @@
 -- id: postgres/partition-not-pruned    title: queries that read every partition    since: 0.1
 -- effect: speed    severity: note    default: on    fix: none    prover: partitions_read
 -- basis: PostgreSQL manual 5.11.4
-select u.id as subject, t.name as object, q.file, q.line,
+select u.id as subject, t.name as object, q.file, q.line, q.evidence as evidence,
        q.said || ' says nothing of ' || trim(substr(t.partition_key, instr(t.partition_key, '(')), '()') || ', by which ' || t.name || ' is partitioned: it reads all of its '
          || (select count(*) from relations r where r.parent_id = t.id and r.is_partition) || ' partitions' as message,
        t.id || ':' as cause

@@ -2,7 +2,7 @@
 -- effect: speed    severity: note    default: on    fix: safe    prover: workload_index    optional: statistics
 -- basis: PostgreSQL manual 11.10
 with prefixes as (
-  select c.use_id, c.query_id, c.relation_id, c.attribute_id, c.name, k.index_id, q.said, q.file, q.line, q.mean_ms,
+  select c.use_id, c.query_id, c.relation_id, c.attribute_id, c.name, k.index_id, q.said, q.file, q.line, q.evidence, q.mean_ms,
          row_number() over (partition by c.attribute_id order by q.share desc, q.id) as place
   from narrowing_columns c
   join workload q on q.id = c.query_id
@@ -10,11 +10,11 @@ with prefixes as (
   join index_keys k on k.index_id = i.id and k.position = 1 and k.number = c.number and k.is_default_class
   -- 950, 951: the collations "C" and "POSIX".
   where c.role = 'prefix' and c.type_name in ('text', 'varchar', 'bpchar') and coalesce(k.collation_id, 100) not in (950, 951))
-select p.use_id as subject, t.name || '(' || p.name || ')' as object, p.file, p.line,
+select p.use_id as subject, t.name || '(' || p.name || ')' as object, p.file, p.line, p.evidence as evidence,
        p.said || ' asks for a beginning of ' || p.name || ', and ' || i.name || ' answers that only in a database of collation C: elsewhere all of '
          || t.name || ' is read' as message,
        'add an index that compares bytes' as fix_title,
-       create_index(p.relation_id, p.name || ' text_pattern_ops') as fix
+       replace(create_index(p.relation_id, p.name || ' text_pattern_ops'), 'text_pattern_ops_idx', '_pattern_idx') as fix
 from prefixes p
 join growing_tables g on g.relation_id = p.relation_id
 join tables t on t.id = p.relation_id

@@ -1,6 +1,6 @@
 -- id: postgres/planner-settings    title: planner settings that steer every statement    since: 0.1
 -- effect: speed    severity: note    default: on    fix: safe
--- basis: PostgreSQL manual 20.7
+-- basis: PostgreSQL manual 20.7    optional: queries
 with one as (
   select s.database_id, s.name, s.value from settings s where s.source not in ('session', 'client'))
 select database_id as subject, name as object,
@@ -23,4 +23,15 @@ select r.database_id, r.name,
        'note', 'try 1.1', 'ALTER SYSTEM SET random_page_cost = 1.1;' || char(10) || 'SELECT pg_reload_conf();'
 from one r join database_statistics d on d.database_id = r.database_id
 where r.name = 'random_page_cost' and r.value + 0 = 4 and d.blocks_hit + d.blocks_read >= 10000000 and d.blocks_hit >= 0.99 * (d.blocks_hit + d.blocks_read)
-  and d.bytes >= 1073741824;
+  and d.bytes >= 1073741824
+union all
+select s.database_id, s.name,
+       printf('compiling took %.0f %% of the time of all statements, most of it in ', 100 * w.jit_ms / w.total_ms) || w.said
+         || ': for statements as short as these it costs more than it saves',
+       case when w.jit_ms > 0.2 * w.total_ms then 'warning' else 'note' end, 'compile for costlier plans only',
+       'ALTER SYSTEM SET jit_above_cost = 1000000;' || char(10) || 'SELECT pg_reload_conf();'
+-- The reading session switches it off for itself: the value is the server's all the same.
+from settings s
+-- The query that compiled longest stands beside the sums.
+join (select base_id, max(jit_ms), said, sum(jit_ms) as jit_ms, sum(total_ms) as total_ms from workload group by base_id) w on w.base_id = s.database_id
+where s.name = 'jit' and s.value = 'on' and w.total_ms > 60000 and w.jit_ms > 0.1 * w.total_ms;

@@ -1,5 +1,5 @@
 -- id: postgres/range-before-equality    title: indexes that put the range before the equality    since: 0.1
--- effect: speed    severity: note    default: on    fix: safe    prover: workload_index    optional: statistics
+-- effect: speed    severity: note    default: on    fix: unsafe    prover: workload_index    optional: statistics
 -- basis: PostgreSQL manual 11.3
 with crossed as (
   select i.id as index_id, i.relation_id, r.position as ranged_at, e.position as equal_at, cr.name as ranged, ce.name as equal, cr.use_id, cr.query_id
@@ -13,7 +13,7 @@ with crossed as (
     -- Up to the range the query says "=" of every key.
     and not exists (select 1 from index_keys k where k.index_id = i.id and k.position < r.position
                       and not exists (select 1 from narrowing_columns x where x.use_id = cr.use_id and x.number = k.number and x.role = 'equality')))
-select c.use_id as subject, i.name as object, i.file, i.line,
+select c.use_id as subject, i.name as object, i.file, i.line, q.evidence as evidence,
        'with a range of ' || c.ranged || ' before ' || c.equal || ', ' || i.name || ' is read over the whole range for ' || q.said || ': ' || c.equal || ' belongs first' as message,
        'put the equality first' as fix_title,
        create_index(c.relation_id, coalesce((select group_concat(k.expression, ', ') || ', ' from index_keys k where k.index_id = i.id and k.position < c.ranged_at), '')
@@ -21,7 +21,7 @@ select c.use_id as subject, i.name as object, i.file, i.line,
 from crossed c
 join table_indexes i on i.id = c.index_id
 join workload q on q.id = c.query_id
-where coalesce(q.mean_ms, 1) >= 1
+where coalesce(q.mean_ms, 1) >= 1 and not q.has_or
   -- The equality has an index that begins with it.
   and not exists (select 1 from indexes o join index_keys k on k.index_id = o.id and k.position = 1 join attributes a on a.relation_id = o.relation_id and a.number = k.number
                   where o.relation_id = c.relation_id and o.is_valid and a.name = c.equal)

@@ -1,5 +1,5 @@
 -- id: postgres/soft-delete-unindexed    title: indexes that hold deleted rows which nobody reads    since: 0.1
--- effect: cost    severity: note    default: on    fix: safe    optional: statistics
+-- effect: cost    severity: note    default: on    fix: unsafe    optional: statistics
 -- basis: PostgreSQL manual 11.8
 with living as (
   select m.id as mark_id, m.relation_id, m.name as mark, m.living, u.id as use_id, u.query_id
@@ -14,7 +14,7 @@ counted as (
   from living l group by l.mark_id),
 -- Ordinary indexes that only queries of living rows can use.
 idle as (
-  select c.mark_id, i.id as index_id, i.name, i.columns, i.relation_id
+  select c.mark_id, i.id as index_id, i.name, i.relname, i.definition, i.relation_id
   from counted c join indexes i on i.relation_id = c.relation_id and i.is_valid and i.method = 'btree' and not i.is_unique and i.predicate is null
   join index_keys k on k.index_id = i.id and k.position = 1 and k.number <> 0
   -- More than one query, so that it is a habit.
@@ -25,11 +25,12 @@ idle as (
                       and not exists (select 1 from living l where l.use_id = o.id))
     -- A check of a foreign key looks at every row.
     and not exists (select 1 from foreign_key_service f where f.serving_index_id = i.id))
-select c.mark_id as subject, d.name as object, q.file, q.line,
+select c.mark_id as subject, d.name as object, q.file, q.line, q.evidence as evidence,
        d.name || ' also holds the deleted rows of ' || t.name || ', and every query that can use it asks for ' || c.living || ': '
          || q.said || case c.living_queries when 1 then '' else ' and ' || (c.living_queries - 1) || ' more' end as message,
        'index the living rows only' as fix_title,
-       create_index(c.relation_id, d.columns, c.living) || char(10) || drop_index(d.index_id) as fix
+       case when t.kind <> 'partitioned' then 'CREATE INDEX CONCURRENTLY ' || quote_ident(substr(d.relname, 1, 56) || '_living') || substr(d.definition, instr(d.definition, ' ON '))
+         || ' WHERE ' || c.living || ';' || char(10) || drop_index(d.index_id) end as fix
 from counted c
 join idle d on d.mark_id = c.mark_id
 join tables t on t.id = c.relation_id

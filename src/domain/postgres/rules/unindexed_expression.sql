@@ -6,12 +6,12 @@ with bare as (select k.index_id, k.relation_id, k.number, k.index_name as name,
               from search_keys k where k.method = 'btree'),
 asked as (
   select c.use_id, c.query_id, c.relation_id, c.attribute_id, c.number, c.name, substr(c.condition, 2, length(c.condition) - 2) as expression,
-         replace(replace(c.condition, '(', ''), ')', '') as bare, q.said, q.file, q.line, q.mean_ms,
+         replace(replace(c.condition, '(', ''), ')', '') as bare, q.said, q.file, q.line, q.evidence, q.mean_ms,
          row_number() over (partition by c.attribute_id, c.condition order by q.share desc, q.id) as place
   from narrowing_columns c join workload q on q.id = c.query_id
   -- The types whose case or blanks matter, and functions that an index may hold.
-  where c.role = 'expression' and c.type_name in ('text', 'varchar', 'bpchar') and matches(c.condition, '^\((lower|upper|btrim|ltrim|rtrim|md5)\('))
-select a.use_id as subject, t.name || '(' || a.expression || ')' as object, a.file, a.line,
+  where not q.has_or and c.role = 'expression' and c.type_name in ('text', 'varchar', 'bpchar') and matches(c.condition, '^\((lower|upper|btrim|ltrim|rtrim|md5)\('))
+select a.use_id as subject, t.name || '(' || a.expression || ')' as object, a.file, a.line, a.evidence as evidence,
        a.said || ' compares ' || a.expression || case when x.name is null then ', and no index holds it: all of ' || t.name || ' is read'
          else ', and ' || x.name || ' holds ' || a.name || ' itself, which says nothing of it: all of ' || t.name || ' is read' end as message,
        case when x.name is not null then 'warning' end as severity,

@@ -10,7 +10,7 @@ with sorted as (
   from (select * from query_columns where role = 'order' order by use_id, position) o join attributes a on a.id = o.attribute_id
   group by o.use_id),
 asked as (
-  select s.*, case when s.directions = 1 then s.plain else s.columns end as keys, q.said, q.file, q.line, q.mean_ms,
+  select s.*, case when s.directions = 1 then s.plain else s.columns end as keys, q.said, q.file, q.line, q.evidence, q.mean_ms,
          row_number() over (partition by s.relation_id, s.columns order by q.share desc, q.id) as place
   from sorted s join workload q on q.id = s.query_id
   where q.is_limited and q.kind = 'select'
@@ -18,7 +18,7 @@ asked as (
     and (select count(*) from query_tables u where u.query_id = s.query_id) = 1
     and not exists (select 1 from query_columns c where c.use_id = s.use_id and c.role in ('equality', 'range', 'prefix', 'pattern', 'containment', 'expression', 'group')
                       and not exists (select 1 from query_columns f where f.use_id = c.use_id and f.attribute_id = c.attribute_id and f.role = 'fixed' and f.condition like '% IS NULL')))
-select a.use_id as subject, t.name || '(' || a.columns || ')' as object, a.file, a.line,
+select a.use_id as subject, t.name || '(' || a.columns || ')' as object, a.file, a.line, a.evidence as evidence,
        a.said || ' sorts all of ' || t.name || ' for its first rows: no index begins with ' || substr(a.plain, 1, instr(a.plain || ',', ',') - 1) as message,
        case when g.row_estimate >= 100000 then 'warning' end as severity,
        'keep the order in an index' as fix_title,

@@ -1,5 +1,6 @@
 // Workloads to rows of the map: queries, and what each does with the tables and columns of the schema that it runs on.
 #include <algorithm>
+#include <map>
 
 #include "domain/query/map/load.h"
 #include "domain/query/map/schema_names.h"
@@ -35,42 +36,57 @@ std::string name_of(std::string_view normal_form) {
     return sql::statement_name(normal_form, most);
 }
 
+bool has_or(sql::Node statement) {
+    bool found = false;
+    statement.each("BoolExpr", [&](sql::Node expression) { found = found || expression["boolop"].text() == "OR_EXPR"; });
+    return found;
+}
+
 std::string_view usage_of(const Roles& roles, std::size_t use) {
     const bool target = use == 0 && roles.written && roles.uses[0].table == roles.written;
     if (!target || roles.write == Roles::Write::insert) return "read";
     return roles.write == Roles::Write::update ? "update" : "delete";
 }
 
+// Ids of the queries so far, by fingerprint.
+using Known = std::map<std::string, std::int64_t, std::less<>>;
+
 class Loader {
 public:
-    Loader(MapBuilder& builder, std::int64_t database_id, std::optional<std::int64_t> base)
-        : database_id_{database_id},
+    Loader(MapBuilder& builder, std::int64_t database_id, std::optional<std::int64_t> base, Known& known)
+        : known_{known},
+          database_id_{database_id},
           base_{base.value_or(0)},
           queries_{builder, "queries", database_id},
           uses_{builder, "query_tables", database_id},
           columns_{builder, "query_columns", database_id},
           joins_{builder, "query_joins", database_id},
           unknown_{builder, "query_unknown_names", database_id},
-          places_{builder} {}
+          places_{builder},
+          plans_{builder.prepare("select p.id from plans p join databases d on d.id = p.database_id where p.statement = ? and d.source = ?")} {}
 
     void query(const Query& query, const Workload& workload, double whole, const sql::Parser& parser, const Tables* tables) {
         query_ = next();
         const std::string& text = query.samples.empty() ? query.text : query.samples[0].statement;
-        const auto tree = text.size() <= limits::statement_bytes ? sql::Tree::parse(parser, text) : sql::Tree::parse(parser, "");
+        const bool readable = text.size() <= limits::statement_bytes && text.find('\0') == std::string::npos;
+        const auto tree = sql::Tree::parse(parser, readable ? text : "");
         const auto statements = tree ? tree->root()["stmts"] : sql::Node{};
         // A text of several statements says nothing of each.
         const auto root = statements.size() == 1 ? (*statements.begin())["stmt"] : sql::Node{};
         const Roles roles = tables && root ? roles_of(root, *tables) : Roles{};
-        query_row(query, text, workload, whole, kind_of(root), roles.limited);
-        if (!query.samples.empty() && !query.samples[0].location.file.empty()) places_.add(query_, query.samples[0].location);
-        facts(roles);
+        const auto [known, is_new] = known_.try_emplace(query.fingerprint, query_);
+        query_row(query, text, workload, whole, root, roles.limited, is_new ? 0 : known->second);
+        if (!query.samples.empty() && !query.samples[0].location.file.empty())
+            for (const auto id : {query_, known->second}) places_.add(id, query.samples[0].location);
+        if (is_new) facts(roles);
     }
 
 private:
     std::int64_t next() { return map_id::object(database_id_, ++last_); }
     std::int64_t relation(const Table& table) const { return map_id::object(base_, table.oid); }
 
-    void query_row(const Query& query, const std::string& text, const Workload& workload, double whole, std::string_view kind, bool limited) {
+    void query_row(const Query& query, const std::string& text, const Workload& workload, double whole, sql::Node root, bool limited,
+                   std::int64_t repeats) {
         const bool timed = query.total_ms > 0;
         Rows& row = queries_.begin(query_);
         row.set("number", ++number_);
@@ -78,15 +94,27 @@ private:
         row.set("text", query.text);
         row.set("statement", text);
         row.set("fingerprint", query.fingerprint);
-        row.set("kind", kind);
+        row.set("kind", kind_of(root));
+        row.set("has_or", has_or(root));
         row.set("calls", static_cast<std::int64_t>(query.calls));
         if (timed) row.set("total_ms", query.total_ms);
         if (timed) row.set("mean_ms", query.mean_ms());
+        row.set("jit_ms", query.jit_ms);
         row.set("share", whole > 0 ? (timed ? query.total_ms : static_cast<double>(query.calls)) / whole : 0);
         if (query.rows) row.set("returned_rows", static_cast<std::int64_t>(*query.rows));
+        if (const auto databases = query.databases.ranked(); !databases.empty()) row.set("ran_in", databases[0].first);
         row.set("is_limited", limited);
+        if (repeats != 0) row.set("repeats_id", repeats);
+        if (const auto plan = query.slowest_plan ? plan_of(query, workload) : std::nullopt) row.set("plan_id", *plan);
         row.set("source", workload.format);
         row.insert();
+    }
+
+    std::optional<std::int64_t> plan_of(const Query& query, const Workload& workload) {
+        plans_.reset();
+        plans_.bind(1, std::string_view{query.text});
+        plans_.bind(2, std::string_view{workload.sources[0]});
+        return plans_.step() ? std::optional{plans_.integer(0)} : std::nullopt;
     }
 
     void facts(const Roles& roles) {
@@ -177,11 +205,13 @@ private:
         row.insert();
     }
 
+    Known& known_;
     std::int64_t database_id_, base_;
     std::int64_t last_ = 0, query_ = 0;
     int number_ = 0;
     Rows queries_, uses_, columns_, joins_, unknown_;
     PlaceRows places_;
+    MapStatement plans_;
 };
 
 // The time of all queries; of a source without times, the calls.
@@ -197,8 +227,11 @@ double weight_of(const Workload& workload) {
 }  // namespace
 
 void load_queries(const Workspace& workspace, MapBuilder& builder) {
-    const auto workloads = workspace.all<Workload>();
+    auto workloads = workspace.all<Workload>();
     if (workloads.empty()) return;
+    // What two of them have is told by the one that measured it.
+    std::stable_partition(workloads.begin(), workloads.end(), [](const Workload* workload) { return workload->format != "SQL"; });
+    Known known;
     const auto base = workload_base(builder.so_far());
     const auto tables = base ? std::optional{tables_on_map(builder.so_far(), *base)} : std::nullopt;
     for (const Workload* workload : workloads) {
@@ -206,7 +239,7 @@ void load_queries(const Workspace& workspace, MapBuilder& builder) {
         const auto id = builder.add_database("query", source, "workload", source, 0, "");
         builder.set_available(id, 'Q', "read", "");
         if (base) builder.set_base(id, *base);
-        Loader loader{builder, id, base};
+        Loader loader{builder, id, base, known};
         const auto parsed = sql::with_parser_thread([&](const sql::Parser& parser) {
             for (const Query& query : workload->queries) loader.query(query, *workload, weight_of(*workload), parser, tables ? &*tables : nullptr);
         });

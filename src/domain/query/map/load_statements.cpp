@@ -6,6 +6,7 @@
 #include "domain/query/model/column_roles.h"
 #include "domain/query/model/statements.h"
 #include "map/rows.h"
+#include "sql/parser.h"
 
 namespace assay::query {
 
@@ -45,9 +46,13 @@ void load_statements(const Workspace& workspace, MapBuilder& builder) {
         Rows rows{builder, "statements", database_id};
         PlaceRows places{builder};
         int number = 0;
+        // On a parser's stack: trees are as deep as what was written.
+        if (schema)
+            (void)sql::with_parser_thread([&](const sql::Parser&) {
+                for (const auto& statement : statements->all) schema->judge(statement);
+            });
         for (const auto& statement : statements->all) {
             statement.id = map_id::object(database_id, ++number);
-            if (schema) schema->judge(statement);
             Rows& row = rows.begin(statement.id);
             row.set("number", number);
             row.set("text", statement.text);

@@ -14,9 +14,14 @@ create table queries (
     calls integer not null,           -- Q: how often; 1 for each time that a file of SQL has it
     total_ms real,                    -- Q: of all calls; NULL where no time is known
     mean_ms real,                     -- Q: of one
+    jit_ms real,                      -- Q: spent in compiling, of all calls; NULL where the source does not count it
     share real not null,              -- Q: of the workload's time, or of its calls where no time is known, 0 to 1
     returned_rows integer,            -- Q: of all calls, where the source counts them
     is_limited boolean not null,      -- Q: LIMIT at the top
+    has_or boolean not null,          -- Q: some of its conditions are alternatives
+    ran_in text,                      -- Q: the database that most of its calls name, where the source says it
+    repeats_id integer references queries, -- Q: the same query in another workload of that database: what it does stands there
+    plan_id integer references plans, -- Q: the slowest plan that its log holds
     source text not null              -- Q: "SQL", "pg_stat_statements", "csvlog"
 );
 

@@ -1,11 +1,15 @@
--- Queries with the database that they run on, where they stand, and how a sentence speaks of one.
+-- Queries with the database that they run on, where they stand, and how a sentence speaks of one. What several workloads
+-- have is one query.
 create view workload as
 select q.*, b.base_id, p.file, p.line,
        '"' || q.name || '"' || case when q.calls > 1 or q.mean_ms is not null
          then printf(' (%,d call%s%s)', q.calls, case when q.calls = 1 then '' else 's' end,
                      case when q.mean_ms >= 10 then printf(' of %.0f ms', q.mean_ms) when q.mean_ms >= 0.1 then printf(' of %.1f ms', q.mean_ms) else '' end)
-         else '' end as said
-from queries q join bases b on b.database_id = q.database_id left join places p on p.object_id = q.id;
+         else '' end as said,
+       -- Where no file shows it, the statement itself.
+       case when p.file is null then q.source || ': ' || replace(substr(q.text, 1, 600), char(10), ' ') end as evidence
+from queries q join bases b on b.database_id = q.database_id left join places p on p.object_id = q.id
+where q.repeats_id is null;
 
 -- Columns by which a query narrows what it reads of a table.
 create view narrowing_columns as

@@ -53,6 +53,17 @@ Result<void> read_log_plans(const Source& source, ReadContext& context, Workspac
     return {};
 }
 
+Result<void> read_statement_folder(const Source& source, ReadContext& context, Workspace& workspace) {
+    const auto files = list_files(source.path, [](const std::filesystem::path& file) { return file.extension() == ".sql"; });
+    if (!files) return tl::unexpected(files.error());
+    for (const auto& file : *files) {
+        const auto text = read_file(file);
+        if (!text) return tl::unexpected(text.error());
+        if (auto done = read_statements(*text, file.string(), context, workspace); !done) return done;
+    }
+    return {};
+}
+
 }  // namespace
 
 std::size_t add_logged_plans(const Workload& workload, const std::string& name, Workspace& workspace) {
@@ -92,6 +103,8 @@ Result<void> read(const Source& source, ReadContext& context, Workspace& workspa
     const bool standard_input = source.text == "-", log = !standard_input && is_log(source);
     if (context.as == "workload" || (log && context.as.empty())) return read_workload_source(source, context, workspace);
     if (log && context.as == "plans") return read_log_plans(source, context, workspace);
+    std::error_code none;
+    if (context.as == "statements" && std::filesystem::is_directory(source.path, none)) return read_statement_folder(source, context, workspace);
     auto text = standard_input ? read_standard_input() : read_file(source.path);
     if (!text) return tl::unexpected(text.error());
     const std::string name = standard_input ? "standard input" : source.text;

@@ -74,6 +74,9 @@ public:
         shape->max_us = std::max(shape->max_us, us({"max_exec_time", "max_time"}));
         shape->rows = shape->rows.value_or(0) + whole(row.real({"rows"}));
         shape->temporary_bytes += whole(row.real({"temp_blks_written"}) * block_bytes);
+        if (!row.text({"jit_functions"}).empty())
+            shape->jit_us = shape->jit_us.value_or(0) + us({"jit_generation_time"}) + us({"jit_inlining_time"}) + us({"jit_optimization_time"}) +
+                            us({"jit_emission_time"});
         if (const auto user = row.text({"rolname", "userid"}); !user.empty()) shape->users.add(user, calls);
         if (const auto database = row.text({"datname", "dbid"}); !database.empty()) shape->databases.add(database, calls);
     }

@@ -1,6 +1,7 @@
 // Workloads as sources of a run: found below a folder, named by the user, or what a live server remembers.
 #include <fmt/core.h>
 
+#include <algorithm>
 #include <map>
 
 #include "core/text.h"
@@ -82,12 +83,14 @@ std::vector<Source> discover(const fs::path& folder) {
     std::vector<Source> sources;
     const auto files = list_files(folder, [](const fs::path& file) { return file.extension() == ".sql" || has_log_name(file); });
     if (!files) return sources;
-    std::map<fs::path, int> folders;
+    std::map<fs::path, std::vector<fs::path>> folders;
     for (const auto& file : *files)
         if (has_log_name(file)) sources.push_back({file.string(), file, "workload", {}, "workload"});
-        else if (sql::is_query_file(file)) ++folders[file.parent_path()];
-    for (const auto& [queries, count] : folders)
-        sources.push_back({queries.string(), queries, fmt::format("queries in {}", counted(static_cast<std::size_t>(count), "file", "files")), {}, "workload"});
+        else if (sql::is_query_file(file)) folders[file.parent_path()].push_back(file);
+    for (const auto& [parent, queries] : folders) {
+        const fs::path& path = queries.size() == 1 ? queries.front() : parent;
+        sources.push_back({path.string(), path, fmt::format("queries in {}", counted(queries.size(), "file", "files")), {}, "workload"});
+    }
     return sources;
 }
 
@@ -99,6 +102,9 @@ Result<void> read_workload_source(const Source& source, ReadContext& context, Wo
     auto files = list_files(source.path, [](const fs::path& file) { return file.extension() == ".sql"; });
     if (!files) return tl::unexpected(files.error());
     std::erase_if(*files, [&](const fs::path& file) { return file.parent_path() != source.path; });
+    // Beside queries there may be a schema; where nothing is named like queries, the user says that all are.
+    if (std::any_of(files->begin(), files->end(), sql::is_query_file))
+        std::erase_if(*files, [](const fs::path& file) { return !sql::is_query_file(file); });
     if (files->empty()) return fail("holds no .sql files with statements", {source.text});
     return read_scripts(*files, source.text, context, workspace);
 }
