@@ -6,15 +6,11 @@
 #include <charconv>
 
 #include "core/text.h"
-#include "domain/postgres/model/catalogue.h"
-#include "domain/query/read/existing.h"
 #include "domain/query/read/workload.h"
+#include "face/cli/query_base.h"
 #include "face/cli/request.h"
 #include "lab/live.h"
-#include "lab/statistics.h"
-#include "world/files.h"
 #include "world/interrupt.h"
-#include "world/limits.h"
 #include "world/terminal.h"
 
 namespace assay::cli {
@@ -37,73 +33,11 @@ std::optional<int> whole_number(std::string_view text) {
     return error == std::errc{} && end == text.data() + text.size() && number >= 0 ? std::optional{number} : std::nullopt;
 }
 
-bool is_address(std::string_view source) { return starts_with(source, "postgres://") || starts_with(source, "postgresql://"); }
-
 Result<std::unique_ptr<query::Workload>> workload_from(const std::string& source) {
     if (!is_address(source)) return query::read_workload(source);
     auto live = lab::open_live(source);
     if (!live) return fail(live.error().message, {lab::shown_address(source)});
     return query::read_statement_statistics(*live, lab::shown_address(source));
-}
-
-// The statistics that go with a base: a live system's own, or those in its snapshot.
-Result<std::optional<lab::Statistics>> statistics_of(const std::string& base) {
-    if (is_address(base)) {
-        auto live = lab::open_live(base);
-        if (!live) return fail(live.error().message, {lab::shown_address(base)});
-        auto taken = lab::take_statistics(*live);
-        if (!taken) return tl::unexpected(taken.error());
-        return std::optional{std::move(*taken)};
-    }
-    std::error_code none;
-    if (!std::filesystem::is_regular_file(base, none)) return std::optional<lab::Statistics>{};
-    const auto text = read_file(base);
-    if (!text) return tl::unexpected(text.error());
-    return lab::statistics_in(*text);
-}
-
-struct Base {
-    std::unique_ptr<Session> session;  // holds the lab
-    lab::StatisticsLab lab;
-    bool has_rows = false;
-    query::Counters counters = {};
-};
-
-Result<Base> open_base(const std::string& source, int major) {
-    Request request;
-    request.sources = {source};
-    request.reader = "postgres";
-    request.postgres_major = major;
-    Base base{.session = std::make_unique<Session>(std::move(request)), .lab = {}};
-    if (auto read = base.session->read(); !read) return tl::unexpected(read.error());
-    const auto catalogues = base.session->workspace().all<postgres::Catalogue>();
-    if (catalogues.empty()) return fail("no database in " + source);
-    auto schema = base.session->laboratory(catalogues.front()->database_id);
-    if (!schema) return tl::unexpected(schema.error());
-    auto statistics = statistics_of(source);
-    if (!statistics) return tl::unexpected(statistics.error());
-    if (*statistics) {
-        auto made = lab::give_statistics(**schema, **statistics);
-        if (!made) return tl::unexpected(made.error());
-        base.lab = std::move(*made);
-        auto root = base.lab.database->connect_as_superuser();
-        if (!root) return tl::unexpected(root.error());
-        auto counters = query::counters_in(*root, **statistics);
-        if (!counters) return tl::unexpected(counters.error());
-        base.counters = std::move(*counters);
-        base.lab.notes.insert(base.lab.notes.begin(), (*statistics)->notes.begin(), (*statistics)->notes.end());
-        return base;
-    }
-    // The rows of the files, if any, are all there is to go by.
-    auto copy = (*schema)->server().copy_database(**schema);
-    if (!copy) return tl::unexpected(copy.error());
-    base.lab.database = std::move(*copy);
-    auto root = base.lab.database->connect_as_superuser();
-    if (!root) return tl::unexpected(root.error());
-    base.has_rows = true;
-    if (auto done = root->query("vacuum analyze", limits::load_time); !done) return tl::unexpected(done.error());
-    base.lab.notes.emplace_back("no statistics of a live system: costs are those of the rows that the files hold (see assay query snapshot)");
-    return base;
 }
 
 Result<query::IndexAdvice> advise(const Arguments& arguments) {
@@ -130,7 +64,7 @@ Result<query::IndexAdvice> advise(const Arguments& arguments) {
     options.repeats = *repeats;
     auto workload = workload_from(workload_source.empty() ? base_source : workload_source);
     if (!workload) return tl::unexpected(workload.error());
-    auto base = open_base(base_source, *major);
+    auto base = open_query_base(base_source, *major);
     if (!base) return tl::unexpected(base.error());
     Progress progress;
     const InterruptWatch watch;
@@ -139,8 +73,8 @@ Result<query::IndexAdvice> advise(const Arguments& arguments) {
     options.progress = [&](std::string_view what) { progress.say(what); };
     options.has_rows = base->has_rows;
     options.counters = std::move(base->counters);
-    auto advice = query::advise_indexes(*base->lab.database, **workload, options);
-    if (advice) advice->notes.insert(advice->notes.end(), base->lab.notes.begin(), base->lab.notes.end());
+    auto advice = query::advise_indexes(*base->database, **workload, options);
+    if (advice) advice->notes.insert(advice->notes.end(), base->notes.begin(), base->notes.end());
     return advice;
 }
 
