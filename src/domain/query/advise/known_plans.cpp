@@ -199,11 +199,16 @@ KnownPlans::Choice KnownPlans::settled(Choice from, const Stop& stop) const {
 }
 
 IndexSet KnownPlans::improved(const IndexSet& from, const Stop& stop) const {
+    const Bits none(words_);
+    Bits all = none;
+    for (const auto& bundle : bundles_) all = joined(all, bundle);
     Choice best = settled(choice(bits_of(from)), stop);
-    for (const auto greed : {Greed::by_ratio, Greed::by_gain}) {
-        Choice other = settled(pruned(filled(choice(Bits(words_)), greed, stop)), stop);
+    const auto consider = [&](Choice start) {
+        Choice other = settled(std::move(start), stop);
         if (is_cheaper(other.cost, best.cost)) best = std::move(other);
-    }
+    };
+    for (const auto greed : {Greed::by_ratio, Greed::by_gain}) consider(pruned(filled(choice(none), greed, stop)));
+    if (Choice reduced = with_plan(choice(all), none); fits(reduced.set)) consider(std::move(reduced));
     return numbers_of(best.set);
 }
 

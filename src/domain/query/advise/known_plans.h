@@ -13,7 +13,7 @@ class KnownPlans {
 public:
     KnownPlans(const SearchProblem& problem, const CostBook& book);
 
-    // The cheapest set that a local search finds, from this one and from none.
+    // The cheapest set that a local search finds: from this one, from none filled up, from all taken down to what fits.
     IndexSet improved(const IndexSet& from, const Stop& stop) const;
     double cost(const IndexSet& indexes) const;
 

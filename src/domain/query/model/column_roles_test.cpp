@@ -88,6 +88,7 @@ TEST_SUITE("query: roles of columns") {
         CHECK(only("total * 2 < 8").ranged == Words{"((total * 2))"});
         CHECK(only("coalesce(state, 'x') = 'y'").equal_expressions.empty());
         CHECK(only("lower('X') = $1").equal_expressions.empty());
+        CHECK(roles("select state from orders group by state having sum(total) > 5 order by max(made)").uses[0].ordered.empty());
         const auto joined = roles("select 1 from orders o join customers c on lower(o.note) = lower(c.email)");
         CHECK(joined.uses[0].joined == Words{"(lower(note))"});
         CHECK(joined.uses[1].joined == Words{"(lower(email))"});

@@ -2,6 +2,8 @@
 
 #include <fmt/core.h>
 
+#include <algorithm>
+
 #include "core/text.h"
 #include "sql/names.h"
 
@@ -26,6 +28,12 @@ Text constant(Node value) {
     if (value["ival"].exists()) return std::to_string(value["ival"]["ival"].integer());
     if (value["fval"].exists()) return std::string{value["fval"]["fval"].text()};
     return {};
+}
+
+// The usual ones; of others the server says so.
+bool is_aggregate(std::string_view name) {
+    constexpr std::string_view names[]{"array_agg", "avg", "bool_and", "bool_or", "count", "every", "json_agg", "jsonb_agg", "max", "min", "string_agg", "sum"};
+    return std::binary_search(std::begin(names), std::end(names), name);
 }
 
 class Printer {
@@ -59,6 +67,7 @@ private:
     Text print_call(Node call) {
         for (const auto* unusual : {"agg_star", "agg_distinct", "agg_filter", "agg_order", "over", "func_variadic"})
             if (call[unusual].exists()) return {};
+        if (call["funcname"].size() == 1 && is_aggregate((*call["funcname"].begin()).string())) return {};
         std::string arguments;
         for (const Node argument : call["args"]) {
             const auto text = print(argument);

@@ -1,0 +1,25 @@
+-- What the tracker's pages and reports ask.
+select id, number, title from issues where project_id = 40 and status = 'open' order by opened desc limit 50;
+select * from issues where project_id = 40 and number = 17;
+select count(*) from issues where assignee_id = 77 and status = 'open';
+select project_id, count(*) from issues where status = 'blocked' group by project_id;
+select i.id, i.title, p.name from issues i join people p on p.id = i.author_id where i.opened >= timestamptz '2022-01-01' and i.opened < timestamptz '2022-01-08' order by i.opened;
+select * from comments where issue_id = 1234 order by written;
+select c.author_id, count(*) from comments c where c.written >= timestamptz '2022-03-01' and c.written < timestamptz '2022-04-01' group by c.author_id order by 2 desc limit 10;
+select i.id, count(c.id) from issues i left join comments c on c.issue_id = i.id where i.project_id = 12 group by i.id;
+select l.name, count(*) from labels l join issue_labels il on il.label_id = l.id join issues i on i.id = il.issue_id where l.project_id = 40 and i.status = 'open' group by l.name;
+select il.issue_id from issue_labels il join labels l on l.id = il.label_id where l.name = 'label 7' and l.project_id = 8;
+select kind, count(*) from events where issue_id = 555 group by kind;
+select e.actor_id, e.kind from events e where e.actor_id = 99 order by e.happened desc limit 30;
+select count(*) from events where kind = 'closed' and happened >= timestamptz '2022-06-01' and happened < timestamptz '2022-07-01';
+select p.slug from projects p where p.owner_id = 75 and not p.archived;
+select p.slug, count(*) from projects p join issues i on i.project_id = p.id where not p.archived and i.opened > timestamptz '2022-12-01' group by p.slug order by 2 desc;
+select id from people where login = 'login4711';
+select team, count(*) from people where active group by team;
+select i.assignee_id, sum(i.points) from issues i join people p on p.id = i.assignee_id where p.team = 9 and i.closed >= timestamptz '2022-01-01' group by i.assignee_id;
+select id from issues i where i.author_id = 5 and not exists (select from comments c where c.issue_id = i.id);
+select max(opened) from issues where project_id = 300;
+select i.id from issues i where i.status = 'open' and i.priority = 4 and i.assignee_id is null order by i.opened limit 20;
+select c.id from comments c join issues i on i.id = c.issue_id where i.project_id = 77 and c.edited order by c.written desc limit 10;
+select actor_id, count(*) from events where happened >= timestamptz '2022-11-01' group by actor_id having count(*) > 20;
+select i.number, e.happened from issues i join events e on e.issue_id = i.id where i.project_id = 5 and e.kind = 'moved' order by e.happened;

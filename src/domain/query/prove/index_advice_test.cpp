@@ -1,0 +1,157 @@
+// The advice in the lab, on rows: what is chosen, what is dropped, what is built, what is run.
+#include "domain/query/prove/index_advice.h"
+
+#include <algorithm>
+
+#include "core/text.h"
+#include "domain/query/prove/planned_statement.h"
+#include "domain/query/read/workload.h"
+#include "lab/test_server.h"
+
+namespace assay::query {
+
+using namespace lab;
+
+namespace {
+
+constexpr const char* schema = R"(
+create table p (id int primary key, name text);
+create table t (id int primary key, p_id int references p, kind text, made timestamptz not null, long_key text, tags int[], low int);
+insert into p select i, 'p' || i from generate_series(1, 2000) i;
+insert into t select i, 1 + i % 2000, 'kind ' || i % 3, timestamptz '2024-01-01' + i * interval '1 minute', repeat('x', 80) || i, array[i % 200], i % 40
+  from generate_series(1, 20000) i;
+)";
+
+IndexAdvice advise(const std::string& statements, AdviceOptions options = {}, const std::string& more_schema = "") {
+    auto database = test_database();
+    {
+        auto session = must(database->connect());
+        must(session.query(schema + more_schema));
+        must(session.query("vacuum analyze"));
+    }
+    const auto workload = read_statement_script(statements, "w.sql");
+    REQUIRE(workload);
+    return must(advise_indexes(*database, **workload, options));
+}
+
+std::vector<std::string> columns(const IndexAdvice& advice) {
+    std::vector<std::string> all;
+    for (const auto& index : advice.indexes) all.push_back((index.text.method == "btree" ? "" : index.text.method + " ") + index.text.columns());
+    return all;
+}
+
+bool noted(const IndexAdvice& advice, const std::string& start) {
+    return std::any_of(advice.notes.begin(), advice.notes.end(), [&](const auto& note) { return starts_with(note, start); });
+}
+
+}  // namespace
+
+TEST_SUITE("query: advice on indexes") {
+    TEST_CASE("directions that run against each other, expressions, hash for long keys") {
+        CHECK(columns(advise("select * from t order by made desc, low limit 10")) == std::vector<std::string>{"(made, low DESC)"});
+        CHECK(columns(advise("select * from t where lower(long_key) = 'x'")) == std::vector<std::string>{"((lower(long_key)))"});
+        AdviceOptions small;
+        small.budget = 1.5e6;  // a B-tree of such keys takes 2.5 MB
+        CHECK(columns(advise("select * from t where long_key = 'x'", small)) == std::vector<std::string>{"hash (long_key)"});
+    }
+
+    TEST_CASE("an expression that is not immutable is no key") {
+        CHECK(columns(advise("select * from t where date_trunc('day', made) = '2024-01-02'")).empty());
+        CHECK(columns(advise("select * from t where made::date = '2024-01-02'")).empty());
+    }
+
+    TEST_CASE("writes that cost more than the reads gain leave the table as it is") {
+        std::string statements = "select * from t where low = 7;";
+        CHECK(columns(advise(statements)).size() == 1);
+        statements += "insert into t select i + 100000, 1, 'x', now(), 'x', null, i from generate_series(1, 400000) i;";
+        CHECK(columns(advise(statements)).empty());
+    }
+
+    TEST_CASE("foreign keys without an index are asked when rows that they point to go") {
+        const auto advice = advise("delete from p where id = 7");
+        CHECK(columns(advice) == std::vector<std::string>{"(p_id)"});
+        REQUIRE(advice.queries.size() == 2);
+        CHECK(advice.queries[1].name == "foreign key t_p_id_fkey of public.t, asked by: delete from p where id = $1");
+        CHECK(columns(advise("update p set name = 'x' where id = 7")).empty());
+        CHECK(columns(advise("update p set id = 7000 where id = 7")).size() == 1);
+    }
+
+    TEST_CASE("existing indexes: covered ones are not advised again, first keys of others go, unused ones are only named") {
+        const std::string more = "create index t_low on t (low); create index t_low_made on t (low, made); create index t_kind on t (kind); create unique index on t (low, id);";
+        const auto advice = advise("select * from t where low = 7", {}, more);
+        CHECK(advice.indexes.empty());
+        REQUIRE(advice.drops.size() == 1);
+        CHECK(advice.drops[0].index == "public.t_low");
+        CHECK(advice.drops[0].cost_after >= advice.drops[0].cost_before);
+        CHECK(noted(advice, "not used by this workload, but perhaps by others (only the server's counters tell; a snapshot has them): public.t_kind"));
+    }
+
+    TEST_CASE("of two equal indexes one goes") {
+        const auto advice = advise("select * from t where low = 7", {}, "create index t_1 on t (low); create index t_2 on t (low);");
+        REQUIRE(advice.drops.size() == 1);
+        CHECK(advice.drops[0].index == "public.t_2");
+    }
+
+    TEST_CASE("the server's counters say what nobody uses") {
+        AdviceOptions options;
+        options.counters.index_scans = {{"public.t_kind", 0}, {"public.t_made", 9}};
+        options.counters.tables["public.t"] = {};
+        const auto advice = advise("select * from t where low = 7", options, "create index t_kind on t (kind); create index t_made on t (made);");
+        REQUIRE(advice.drops.size() == 1);
+        CHECK(advice.drops[0].index == "public.t_kind");
+        CHECK(noted(advice, "not used by this workload, but perhaps by others: public.t_made (9 scans counted)"));
+    }
+
+    TEST_CASE("with rows, inverted indexes are built and statements run") {
+        AdviceOptions options;
+        options.has_rows = true;
+        options.repeats = 3;
+        const auto advice = advise("select id from t where tags @> array[5]; select id from t where p_id = 9;", options);
+        const auto made = columns(advice);
+        CHECK(std::count(made.begin(), made.end(), "gin (tags)") == 1);
+        CHECK(std::count(made.begin(), made.end(), "(p_id)") == 1);
+        REQUIRE(advice.times.size() == 2);
+        for (const auto& timed : advice.times) {
+            REQUIRE(timed);
+            CHECK(timed->runs == 3);
+            CHECK(timed->blocks_after < timed->blocks_before);
+            CHECK((timed->ms_before.least <= timed->ms_before.middle && timed->ms_before.middle <= timed->ms_before.most));
+        }
+        double after = 0;
+        for (const auto& query : advice.queries) after += query.calls * query.cost_after;
+        for (const auto& index : advice.indexes) after += index.upkeep;
+        CHECK(advice.cost_after == doctest::Approx(after));
+        CHECK(noted(advise("select id from t where tags @> array[5]"), "not tried: GIN on public.t (tags)"));
+    }
+
+    TEST_CASE("a budget holds, and no bytes mean no index") {
+        AdviceOptions none;
+        none.budget = 8192;
+        CHECK(advise("select * from t where low = 7", none).indexes.empty());
+        AdviceOptions little;
+        little.most_of_a_table = 1;
+        CHECK(advise("select * from t where low = 7; select * from t where p_id = 7; select max(made) from t", little).indexes.size() == 1);
+    }
+
+    TEST_CASE("stopped before it begins, it still says what the workload costs") {
+        AdviceOptions options;
+        options.stop = [] { return true; };
+        const auto advice = advise("select * from t where low = 7", options);
+        CHECK_FALSE(advice.complete);
+        CHECK(advice.indexes.empty());
+        CHECK(advice.cost_before > 0);
+    }
+
+    TEST_CASE("statements take the values that they were called with, all or none") {
+        Query query{.text = "select $1, $2"};
+        query.samples.push_back({.statement = "select * from t where low = $1 and kind = $2", .parameters = "$1 = '5', $2 = 'it''s'"});
+        CHECK(planned_statement(query).text == "select * from t where low = '5' and kind = 'it''s'");
+        CHECK(planned_statement(query).parameters == 0);
+        query.samples[0].parameters = "$1 = '5'";
+        CHECK(planned_statement(query).text == "select * from t where low = $1 and kind = $2");
+        CHECK(planned_statement(query).parameters == 2);
+        CHECK(written_statements(query) == std::vector<std::string>{"select * from t where low = $1 and kind = $2"});
+    }
+}
+
+}  // namespace assay::query
