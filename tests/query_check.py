@@ -152,6 +152,17 @@ class Provers(unittest.TestCase):
         self.assertEqual(finding["proof_state"], "proven", finding)
         self.assertIn("CREATE INDEX ON public.rental (staff_id)", finding["proof"]["after"])
 
+    def test_an_index_for_the_first_rows_of_an_order(self):
+        plan = ("Limit  (cost=3915.86..3915.88 rows=10 width=107) (actual time=15.377..15.380 rows=10 loops=1)\n"
+                "  ->  Sort  (cost=3915.86..4015.86 rows=60000 width=107) (actual time=15.375..15.377 rows=10 loops=1)\n"
+                "        Sort Key: staff_id DESC, id\n        Sort Method: top-N heapsort  Memory: 29kB\n"
+                "        ->  Seq Scan on rental  (cost=0.00..1272.00 rows=60000 width=107) (actual time=0.005..5.070 rows=60000 loops=1)\n"
+                "Planning Time: 0.057 ms\nExecution Time: 15.398 ms\n")
+        finding = self.findings(plan, BASE + ROWS)["query/top-n-sort"]
+        self.assertEqual(finding["proof_state"], "proven", finding)
+        # Read from its end.
+        self.assertIn("CREATE INDEX ON public.rental (staff_id, id DESC)", finding["proof"]["after"])
+
     def test_an_index_that_does_not_help_refutes(self):
         plan = DISCARDS.replace("(staff_id = 7)", "(staff_id > 7)")
         self.assertNotIn("query/filter-discards", self.findings(plan, BASE + ROWS))

@@ -3,6 +3,7 @@
 #include "core/text.h"
 #include "lab/live.h"
 #include "world/files.h"
+#include "world/limits.h"
 
 namespace assay {
 
@@ -35,7 +36,7 @@ Result<lab::StatisticsLab> planning_lab(lab::Database& schema, const std::string
     if (!copy) return tl::unexpected(copy.error());
     auto root = (*copy)->connect_as_superuser();
     if (!root) return tl::unexpected(root.error());
-    if (auto done = root->query("analyze"); !done) return tl::unexpected(done.error());
+    if (auto done = root->query("vacuum analyze", limits::load_time); !done) return tl::unexpected(done.error());
     return lab::StatisticsLab{std::move(*copy), {}};
 }
 
