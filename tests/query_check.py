@@ -1,5 +1,6 @@
 """The query area as a person and a program run it. Usage: query_check.py PROGRAM ROOT"""
 import json
+import re
 import subprocess
 import tempfile
 import unittest
@@ -38,6 +39,33 @@ class Explain(unittest.TestCase):
                 done = subprocess.run(["/usr/bin/python3", str(ROOT / "tests/schema_check.py"),
                                        str(ROOT / f"docs/schema/{schema}.schema.json"), file.name], capture_output=True, text=True)
             self.assertEqual(done.returncode, 0, schema + done.stdout + done.stderr)
+
+    def test_a_page_that_needs_nothing_else(self):
+        page = explain("--format", "html").stdout
+        self.assertIn('href="#f1" title="reads 600,000 rows', page)
+        self.assertIn('id="f1"', page)
+        self.assertIn("61.4 ms", page)
+        self.assertEqual(re.findall(r"""(?:src|href)=["'](?!#)[^"']*""", page), [])
+        self.assertNotIn("http://", page)
+        hostile = explain("--format", "html", text=PLAN.replace("rental ", '"<script>alert(1)</script>" ')).stdout
+        self.assertNotIn("<script>alert", hostile)
+
+    def test_a_page_of_ten_thousand_nodes(self):
+        leaf = "  ->  Seq Scan on t{0}  (cost=0.00..1.00 rows=1 width=4) (actual time=0.001..0.002 rows=1 loops=1)\n"
+        plan = ("Append  (cost=0.00..99999.00 rows=10000 width=4) (actual time=0.010..40.000 rows=10000 loops=1)\n"
+                + "".join(leaf.format(i) for i in range(10_000)) + "Execution Time: 41.0 ms\n")
+        page = explain("--format", "html", text=plan).stdout
+        self.assertIn("without 10,000 steps that cost next to nothing", page)
+        self.assertLess(len(page), 12_000_000)
+
+    def test_times_that_contradict_each_other_are_shown(self):
+        plan = ("Limit  (cost=0.00..9.00 rows=1 width=4) (actual time=0.010..2.000 rows=1 loops=1)\n"
+                "  ->  Seq Scan on t  (cost=0.00..9.00 rows=9 width=4) (actual time=0.010..5.000 rows=9 loops=1)\n"
+                "Planning Time: 0.1 ms\nExecution Time: 5.1 ms\n")
+        nodes = json.loads(explain("--format", "json", text=plan).stdout)["plan"]["nodes"]
+        self.assertEqual([node.get("excess_ms") for node in nodes], [3.0, None])
+        self.assertIn("the times below exceed its own by 3.00 ms", explain(text=plan).stdout)
+        self.assertIn("the times below exceed its own by 3.00 ms", explain("--format", "html", text=plan).stdout)
 
     def test_exit_status(self):
         self.assertEqual(explain("--fail-on", "warning").returncode, 1)
@@ -123,6 +151,17 @@ class Provers(unittest.TestCase):
         finding = self.findings(DISCARDS, BASE + ROWS)["query/filter-discards"]
         self.assertEqual(finding["proof_state"], "proven", finding)
         self.assertIn("CREATE INDEX ON public.rental (staff_id)", finding["proof"]["after"])
+
+    def test_an_index_for_the_first_rows_of_an_order(self):
+        plan = ("Limit  (cost=3915.86..3915.88 rows=10 width=107) (actual time=15.377..15.380 rows=10 loops=1)\n"
+                "  ->  Sort  (cost=3915.86..4015.86 rows=60000 width=107) (actual time=15.375..15.377 rows=10 loops=1)\n"
+                "        Sort Key: staff_id DESC, id\n        Sort Method: top-N heapsort  Memory: 29kB\n"
+                "        ->  Seq Scan on rental  (cost=0.00..1272.00 rows=60000 width=107) (actual time=0.005..5.070 rows=60000 loops=1)\n"
+                "Planning Time: 0.057 ms\nExecution Time: 15.398 ms\n")
+        finding = self.findings(plan, BASE + ROWS)["query/top-n-sort"]
+        self.assertEqual(finding["proof_state"], "proven", finding)
+        # Read from its end.
+        self.assertIn("CREATE INDEX ON public.rental (staff_id, id DESC)", finding["proof"]["after"])
 
     def test_an_index_that_does_not_help_refutes(self):
         plan = DISCARDS.replace("(staff_id = 7)", "(staff_id > 7)")

@@ -60,7 +60,9 @@ public:
         group(Severity::note, "Notes");
         out_ += "<p class=\"nothing\" hidden>No finding fits the filter.</p>\n</main>\n";
         footer();
-        out_ += fmt::format("<script>\n{}</script>\n</body>\n</html>\n", catalogue::text("render/report.js"));
+        out_ += fmt::format("<script>\n{}</script>\n", catalogue::text("render/report.js"));
+        if (!more_.empty()) out_ += fmt::format("<script>\n{}</script>\n", catalogue::text("render/plan.js"));
+        out_ += "</body>\n</html>\n";
         return std::move(out_);
     }
 
@@ -74,8 +76,8 @@ private:
             "script-src 'unsafe-inline'; base-uri 'none'; form-action 'none'\">\n";
         out_ += "<meta name=\"viewport\" content=\"width=device-width, initial-scale=1\">\n";
         out_ += "<meta name=\"color-scheme\" content=\"light dark\">\n";
-        out_ += fmt::format("<title>Assay: {}</title>\n<style>\n{}</style>\n</head>\n<body>\n",
-                            counts_text(view_.counts), catalogue::text("render/report.css"));
+        out_ += fmt::format("<title>Assay: {}</title>\n<style>\n{}{}</style>\n</head>\n<body>\n", counts_text(view_.counts),
+                            catalogue::text("render/report.css"), more_.empty() ? std::string_view{} : catalogue::text("render/plan.css"));
     }
 
     void masthead() {

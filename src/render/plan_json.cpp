@@ -44,6 +44,7 @@ void write_node(JsonWriter& json, const query::PlanNode& node, int number) {
         member(json, "rows_estimated", node.rows_estimated);
         member(json, "rows_actual", node.rows);
         member(json, "loops", node.loops);
+        if (node.excess_ms > 0) member(json, "excess_ms", node.excess_ms);
         write_buffers(json, node);
     });
 }

@@ -121,7 +121,11 @@ private:
         const std::string beginning = fmt::format("{:>9}  {}  ", node.never_executed() ? "" : weight, bar(share(i)));
         const bool beside = display_width(title) + 2 + display_width(rows) <= room;
         line(beginning + truncated(title + (beside && !rows.empty() ? "  " + rows : ""), room, options_.ascii ? "..." : "…"), share(i) >= 0.2 ? "1" : "");
-        if (!beside && !rows.empty()) line(std::string(static_cast<std::size_t>(9 + 2 + bar_columns + 2 + std::min(indentation + 2, width_ / 3)), ' ') + rows, "2");
+        const auto below = [&](const std::string& text) {
+            line(std::string(static_cast<std::size_t>(9 + 2 + bar_columns + 2 + std::min(indentation + 2, width_ / 3)), ' ') + text, "2");
+        };
+        if (!beside && !rows.empty()) below(rows);
+        if (node.excess_ms > 0) below(excess_text(node));
     }
 
     void outside_the_tree() {

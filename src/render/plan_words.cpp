@@ -59,6 +59,10 @@ std::string sentence(const PlanNode& node) {
     return text;
 }
 
+std::string excess_text(const PlanNode& node) {
+    return node.excess_ms > 0 ? fmt::format("the times below exceed its own by {} ms", milliseconds(node.excess_ms)) : std::string{};
+}
+
 std::string rows_text(const PlanNode& node, bool ascii) {
     if (node.never_executed()) return "never ran";
     if (!node.rows) return node.rows_estimated ? fmt::format("{} rows expected", grouped(*node.rows_estimated)) : std::string{};

@@ -12,6 +12,8 @@ std::string milliseconds(double ms);      // as many figures as matter: "0.042",
 std::string percent(double share);        // "71 %", "under 1 %"
 // What a node does, in a sentence: "Seq Scan on t reads 600,000 rows and throws 590,000 away (98 %)".
 std::string sentence(const query::PlanNode& node);
+// "the times below exceed its own by 1.20 ms"; empty where they do not.
+std::string excess_text(const query::PlanNode& node);
 // "600,000 rows", what was expected where it matters, and how often it ran.
 std::string rows_text(const query::PlanNode& node, bool ascii);
 

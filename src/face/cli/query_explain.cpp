@@ -3,6 +3,7 @@
 #include "domain/query/model/statements.h"
 #include "face/cli/request.h"
 #include "render/plan.h"
+#include "render/view.h"
 
 namespace assay::cli {
 
@@ -16,9 +17,10 @@ int run(const Arguments& arguments) {
     const auto format = format_from(arguments.text("--format")).value_or(Format::text);
     auto options = render_options(arguments);
     options.more_json = [&](rendering::JsonWriter& json) { rendering::write_plans(json, plans); };
+    const auto view = rendering::view_of(session.report(), options);
     std::string trees;
     for (const auto* plan : plans) {
-        if (format == Format::html) options.more_html += rendering::plan_html(*plan);
+        if (format == Format::html) options.more_html += rendering::plan_html(*plan, view);
         if (format == Format::text) trees += rendering::plan_text(*plan, options);
     }
     return print_report(session.report(), arguments, arguments.text("--fail-on"), options, trees);

@@ -183,7 +183,7 @@ private:
         node.exclusive_cost = std::max(0.0, node.exclusive_cost);
         node.exclusive_buffers.clamp();
         if (!node.exclusive_ms || *node.exclusive_ms >= 0) return;
-        node.clamped = -*node.exclusive_ms > rounding_[i] + 0.001 * node.loops.value_or(1);
+        if (-*node.exclusive_ms > rounding_[i] + 0.001 * node.loops.value_or(1)) node.excess_ms = -*node.exclusive_ms;
         node.exclusive_ms = 0;
     }
 

@@ -70,7 +70,7 @@ struct PlanNode {
     double exclusive_cost = 0;      // the planner's units; what the node adds to its children's
     Buffers exclusive_buffers;
     double participants = 1;        // processes among which its loops were divided
-    bool clamped = false;           // the times that were printed contradict each other by more than rounding
+    double excess_ms = 0;           // by how much the times printed below it exceed its own, rounding aside: one of them is wrong
 
     bool never_executed() const { return loops && *loops == 0; }
     std::string_view text(std::string_view name) const { return properties.text(name); }

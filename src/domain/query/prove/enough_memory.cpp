@@ -17,8 +17,7 @@ namespace {
 struct Spilled {
     std::string statement;    // of the plan, where it says it
     std::string memory;       // work_mem of the plan's session
-    std::string sort_key;
-    std::optional<PlanScan> input;  // of a sort right above a scan
+    std::optional<PlanScan> sorted;  // by a sort right above a scan
     double rows = 0;          // that went through it
     bool parallel = false;
 };
@@ -26,12 +25,11 @@ struct Spilled {
 Spilled spilled_at(const Map& map, std::int64_t node) {
     auto row = map.prepare(
         "select coalesce(p.statement, ''), coalesce((select s.value from plan_settings s where s.plan_id = p.id and s.name = 'work_mem'), '4MB'), "
-        "coalesce(n.sort_key, ''), coalesce(c.id, 0), coalesce(n.rows_total, 0), n.participants > 1 from plan_nodes n join plans p on p.id = n.plan_id "
-        "left join plan_nodes c on c.parent_id = n.id and c.relation is not null where n.id = ?");
+        "coalesce(n.rows_total, 0), n.participants > 1 from plan_nodes n join plans p on p.id = n.plan_id where n.id = ?");
     row.bind(1, node);
     if (!row.step()) return {};
-    return Spilled{.statement = std::string{row.text(0)}, .memory = std::string{row.text(1)}, .sort_key = std::string{row.text(2)},
-                   .input = row.integer(3) ? scan_of(map, row.integer(3)) : std::nullopt, .rows = row.real(4), .parallel = row.integer(5) != 0};
+    return Spilled{.statement = std::string{row.text(0)}, .memory = std::string{row.text(1)}, .sorted = scan_of(map, node), .rows = row.real(2),
+                   .parallel = row.integer(3) != 0};
 }
 
 // Only what reads: a write of the plan's is not for the lab to do.
@@ -50,11 +48,11 @@ bool is_select(const std::string& statement) {
 // The plan's own statement, else the sort of one table again.
 Result<std::string> statement_for(Lab& lab, const Spilled& spilled) {
     if (!spilled.statement.empty() && is_select(spilled.statement)) return spilled.statement;
-    if (!spilled.input || spilled.sort_key.empty()) return fail("the plan's statement with its values (auto_explain writes it)");
-    const auto table = base_table(lab, *spilled.input);
+    if (!spilled.sorted || spilled.sorted->order.empty()) return fail("the plan's statement with its values (auto_explain writes it)");
+    const auto table = base_table(lab, *spilled.sorted);
     if (!table) return tl::unexpected(table.error());
     if (!table->filled) return fail("rows of " + table->name + ": statistics alone cannot be sorted");
-    return statement_of(*spilled.input, *table) + " order by " + spilled.sort_key;
+    return statement_of(*spilled.sorted, *table);
 }
 
 struct Run {

@@ -26,12 +26,15 @@ Result<bool> holds_rows(Lab& lab, const std::string& table) {
 std::optional<PlanScan> scan_of(const Map& map, std::int64_t node) {
     auto row = map.prepare(
         "select n.relation, coalesce(n.schema_name, ''), coalesce(n.alias, n.relation), coalesce(o.condition, ''), "
-        "coalesce(n.rows, n.rows_estimated, 0), coalesce(n.removed_by_filter / max(n.loops, 1), 0) "
-        "from plan_nodes n left join whole_conditions o on o.node_id = n.id where n.id = ? and n.relation is not null");
+        "coalesce(n.rows, n.rows_estimated, 0), coalesce(n.removed_by_filter / max(n.loops, 1), 0), coalesce(s.sort_key, ''), "
+        "case when s.sort_method like 'top-N%' then s.rows else 0 end "
+        "from plan_nodes n left join whole_conditions o on o.node_id = n.id left join plan_nodes s on s.id = n.parent_id and s.id = ?1 "
+        "where (n.id = ?1 or n.parent_id = ?1 and s.type = 'Sort') and n.relation is not null");
     row.bind(1, node);
     if (!row.step()) return {};
     return PlanScan{.relation = std::string{row.text(0)}, .schema = std::string{row.text(1)}, .alias = std::string{row.text(2)},
-                    .condition = std::string{row.text(3)}, .read = row.real(4) + row.real(5), .kept = row.real(4)};
+                    .condition = std::string{row.text(3)}, .order = std::string{row.text(6)}, .first = row.real(7),
+                    .read = row.real(4) + row.real(5), .kept = row.real(4)};
 }
 
 Result<BaseTable> base_table(Lab& lab, const PlanScan& scan) {
@@ -53,8 +56,11 @@ Result<BaseTable> base_table(Lab& lab, const PlanScan& scan) {
 }
 
 std::string statement_of(const PlanScan& scan, const BaseTable& table) {
-    return fmt::format("select * from {} as {}{}", table.name, pg::quote_identifier(scan.alias),
-                       scan.condition.empty() ? "" : " where " + scan.condition);
+    auto statement = fmt::format("select * from {} as {}", table.name, pg::quote_identifier(scan.alias));
+    if (!scan.condition.empty()) statement += " where " + scan.condition;
+    if (!scan.order.empty()) statement += " order by " + scan.order;
+    if (scan.first > 0) statement += fmt::format(" limit {:.0f}", scan.first);
+    return statement;
 }
 
 Result<Estimate> estimate(Lab& lab, const std::string& statement) {

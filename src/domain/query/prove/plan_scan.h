@@ -14,9 +14,11 @@ namespace assay::query {
 struct PlanScan {
     std::string relation, schema, alias;
     std::string condition;  // all that it asks of its rows; empty: nothing
+    std::string order;      // of a sort right above it
+    double first = 0;       // rows that a LIMIT above the sort takes; 0: all
     double read = 0, kept = 0;  // rows of one loop
 };
-// Of the node itself; nothing when it reads no table.
+// Of the node itself, or of a sort and the scan that it reads; nothing when it reads no table.
 std::optional<PlanScan> scan_of(const Map& map, std::int64_t node);
 
 // The table that the scan reads, in the base.

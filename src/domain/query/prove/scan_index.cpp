@@ -95,7 +95,7 @@ std::string why_not_planned(Lab& lab, const PlanScan& scan) {
 Outcome scan_index(const Subject& subject, Lab& lab, Budget& budget) {
     if (!budget.has(Milliseconds{500})) return Outcome::out_of_budget();
     const auto scan = scan_of(subject.map, subject.id);
-    if (!scan || scan->condition.empty()) return Outcome::needs("a table and a condition in the plan's node");
+    if (!scan || (scan->condition.empty() && scan->order.empty())) return Outcome::needs("a scan of one table in the plan, with a condition or an order");
     if (scan->condition.find('$') != std::string::npos || scan->condition.find("SubPlan") != std::string::npos || scan->condition.find("InitPlan") != std::string::npos)
         return Outcome::needs("the values that the condition compares with: " + scan->condition);
     const auto table = base_table(lab, *scan);

@@ -32,6 +32,8 @@ static void check(const Statements& statements, Report& report) {
                                       "the cast keeps " + std::to_string(length) + (length == 1 ? " character" : " characters") + " and drops the rest without an error");
             // char alone is char(1): hardly ever meant.
             if (length == 1 && padded) finding.chosen_severity = Severity::warning;
+            // A view that casts all of its columns is one thing to look at.
+            else finding.cause = statement.name();
             report.add(std::move(finding));
         });
 }
