@@ -11,7 +11,7 @@ namespace assay::query {
 
 namespace {
 
-constexpr int time_limit_ms = 1'000;
+constexpr int time_limit_ms = 400;
 
 std::optional<double> number_after(std::string_view json, std::string_view key) {
     const auto at = json.find(key);

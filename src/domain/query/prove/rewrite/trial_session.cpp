@@ -12,10 +12,13 @@ namespace {
 constexpr Milliseconds batch_limit{10'000};
 
 // Fills tables, each with one INSERT or, where a row breaks a constraint, row by row; then clears away what refers to
-// rows that did not get in.
+// rows that did not get in, as often as that takes other rows' targets away.
 constexpr const char* fill_function = R"(
 create or replace function pg_temp.assay_fill(heads text[], firsts int[], rows text[], cleaning text[]) returns void language plpgsql as $$
-declare command text;
+declare
+  command text;
+  gone bigint;
+  removed bigint;
 begin
   for i in 1 .. coalesce(array_length(heads, 1), 0) loop
     begin
@@ -29,7 +32,15 @@ begin
       end loop;
     end;
   end loop;
-  foreach command in array cleaning loop execute command; end loop;
+  loop
+    removed := 0;
+    foreach command in array cleaning loop
+      execute command;
+      get diagnostics gone = row_count;
+      removed := removed + gone;
+    end loop;
+    exit when removed = 0;
+  end loop;
 end$$)";
 
 constexpr const char* variants[]{
@@ -70,9 +81,6 @@ std::vector<std::string> cleaning(const std::vector<PooledTable>& tables) {
                 }
                 commands.push_back(fmt::format("delete from {} c where {}not exists (select from {} p where {})", child.name, known, parent.name, equal));
             }
-    // What was cleared away may have been referred to.
-    const auto count = commands.size();
-    for (std::size_t i = 0; i < count && tables.size() > 1; ++i) commands.push_back(commands[i]);
     return commands;
 }
 
