@@ -45,7 +45,7 @@ private:
         auto made = make_batch(size);
         const auto answers = session_.run(made);
         if (!answers) return tl::unexpected(answers.error());
-        for (std::size_t i = 0; i < made.size(); ++i) {
+        for (std::size_t i = 0; i < answers->size(); ++i) {
             const auto& answer = (*answers)[i];
             const bool has_rows = !answer.original.failed && answer.original.count > 0;
             ++out_.trials;
