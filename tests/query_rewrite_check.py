@@ -9,12 +9,12 @@ import json
 import pathlib
 import re
 import statistics
-import subprocess
-import sys
 import tempfile
 import unittest
 
-from whole_program import PROGRAM, ROOT, Folder, assay, main
+import jsonschema
+
+from whole_program import ROOT, Folder, assay, main
 
 DATA = ROOT / "tests/data/rewrite"
 SCHEMA = str(DATA / "schema.sql")
@@ -102,6 +102,82 @@ class Equivalence(unittest.TestCase):
         print(f"\nmutants: {len(checks)}, {len(refused)} refused ({shown} with a counterexample), {len(accepted)} equal after all, {seconds(checks)}")
         self.assertGreaterEqual(len(refused), 200)
         self.assertEqual([each for each in accepted if each not in known], [])
+
+
+def rewrite(*words, text=None):
+    return assay("query", "rewrite", *words, "--base", SCHEMA, text=text, timeout=600)
+
+
+class Pages(unittest.TestCase):
+    """The example of each rewrite's page: before becomes after, and is proven."""
+
+    PAGE = re.compile(r"```sql before\n(.*?)\n```\n```sql after\n(.*?)\n```", re.S)
+
+    def test_examples(self):
+        folder = ROOT / "src/domain/query/advise/rewrites"
+        names = [line.split()[0] for line in assay("query", "rewrite", "--explain", "list").stdout.splitlines()]
+        self.assertGreaterEqual(len(names), 20)
+        self.assertEqual(sorted(name.replace("-", "_") for name in names), sorted(path.stem for path in folder.glob("*.md")))
+        examples = {name: self.PAGE.search((folder / f"{name.replace('-', '_')}.md").read_text()) for name in names}
+        done = rewrite("-", "--all", "--format", "json", text="".join(f"{found[1]};\n" for found in examples.values()))
+        answer = json.loads(done.stdout)
+        jsonschema.validate(answer, json.loads((ROOT / "docs/schema/query_rewrite.schema.json").read_text()))
+        made = {(each["rule"], each["original"]): each for each in answer["rewrites"]}
+        for name, found in examples.items():
+            with self.subTest(name):
+                each = made[name, found[1]]
+                self.assertEqual(each["rewritten"], found[2])
+                self.assertEqual(each["verdict"], "equal", each["reason"])
+                self.assertIsNotNone(each["cost"])
+        recommended = sum(each["state"] == "recommended" for each in made.values())
+        print(f"\nexamples: {len(made)} rewrites tried, {recommended} recommended, {seconds(answer['statements'])}")
+        self.assertGreaterEqual(recommended, 15)
+
+    def test_a_page_is_shown(self):
+        self.assertIn("## Traps", assay("query", "rewrite", "--explain", "time-range").stdout)
+        self.assertIn("did you mean 'time-range'", assay("query", "rewrite", "--explain", "time-rang").stderr)
+
+
+class Command(Folder):
+    def test_json_fits_its_schema(self):
+        schema = json.loads((ROOT / "docs/schema/query_rewrite.schema.json").read_text())
+        wrong = rewrite("--check", "select id from customers", "select id from customers where city = 'Bonn'", "--format", "json")
+        answer = json.loads(wrong.stdout)
+        jsonschema.validate(answer, schema)
+        self.assertEqual(wrong.returncode, 1)
+        (table,) = answer["checks"][0]["counterexample"]["tables"]
+        self.assertEqual((table["name"], len(table["rows"])), ("customers", 1))
+
+    def test_text_fits_a_terminal(self):
+        done = rewrite("--all", "-", text="select c.id, (select count(*) from orders o where o.customer_id = c.id) as n from customers c;\n"
+                       "select p.id from products p where p.id not in (select l.product_id from lines l);\nupdate orders set total = 0;\n")
+        self.assertEqual(done.returncode, 1, done.stderr)
+        self.assertIn("proven: the same rows in", done.stdout)
+        self.assertIn("not tried: not a SELECT", done.stdout)
+        for line in done.stdout.splitlines():
+            self.assertLessEqual(len(line), 80, line)
+
+    def test_a_statement_that_cannot_run_is_named_and_the_rest_goes_on(self):
+        answer = json.loads(rewrite("-", "--format", "json", text="select nothing from nowhere where not (1 = 2 or 3 = 3);\nselect distinct email from customers;\n").stdout)
+        self.assertEqual([each["rule"] for each in answer["rewrites"]], ["redundant-distinct"])
+
+    def test_what_is_volatile_or_writes_is_not_compared(self):
+        for statement in ("select id from customers where random() < 0.5", "select id from customers for update"):
+            answer = json.loads(rewrite("--check", statement, statement, "--format", "json").stdout)
+            self.assertEqual(answer["checks"][0]["verdict"], "undetermined", statement)
+
+    def test_rows_of_the_base_are_compared_and_timed(self):
+        base = self.write("shop.sql", pathlib.Path(SCHEMA).read_text() + "insert into customers (id, email, made) select i, 'e' || i, now() from generate_series(1, 2000) i;\n"
+                          "insert into orders (id, customer_id, state, total, placed) select i, 1 + i % 2000, 'paid', i, now() from generate_series(1, 6000) i;\n")
+        done = assay("query", "rewrite", "select o.id, o.total from orders o join customers c on c.id = o.customer_id", "--base", base, "--format", "json", timeout=300)
+        (found,) = json.loads(done.stdout)["rewrites"]
+        self.assertEqual((found["rule"], found["data_rows"], found["cost"]["basis"]), ("join-elimination", 6000, "the lab's rows"))
+        self.assertGreater(found["cost"]["ms_before"], found["cost"]["ms_after"])
+
+    def test_usage(self):
+        self.assertIn("--base names the database", assay("query", "rewrite", "select 1").stderr)
+        self.assertIn("in pairs", rewrite("--check", "select 1").stderr)
+        self.assertEqual(rewrite("no-such-file.sql").returncode, 2)
 
 
 if __name__ == "__main__":

@@ -21,6 +21,7 @@ def seeds(root):
     return {
         "script_fuzz": scripts,
         "statement_fuzz": [found.group() for found in re.finditer(rf"{STRING}+;", text, re.S)],
+        "select_text_fuzz": [found.group() for found in re.finditer(r"(?i)(?:select|with)\b[^;]+;", text)],
         "expression_fuzz": [f"{first}\n{second}" for first, second in zip(conditions, conditions[1:])],
         "load_fuzz": bodies + conditions,
         "sql_layout_fuzz": bodies + scripts,

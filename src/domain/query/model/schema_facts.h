@@ -41,6 +41,7 @@ struct FactTable {
     std::vector<FactColumn> columns = {};
     std::vector<UniqueKey> keys = {};
     std::vector<ForeignKeyFact> foreign_keys = {};
+    std::vector<std::string> checks = {};  // conditions of CHECK, as SQL
 
     const FactColumn* find(std::string_view column) const {
         for (const auto& each : columns)

@@ -107,13 +107,16 @@ public:
     bool mentions_alias(Span span, std::string_view alias) const;
 
 private:
-    friend class SelectReader;
+    friend class SelectReader;  // select_reader.cpp
     std::string text_;
     std::vector<sql::Token> tokens_;
     std::vector<std::size_t> partner_;  // of each parenthesis; of the others, themselves
     std::vector<QueryText> queries_;
     std::vector<Select> selects_;
 };
+
+// A statement without blanks and semicolons at its end.
+std::string without_semicolon(std::string_view text);
 
 struct Edit {
     Span span;

@@ -41,6 +41,9 @@ select f.conrelid::bigint, f.conname, f.confrelid::bigint, f.convalidated and no
           join pg_attribute a on a.attrelid = f.confrelid and a.attnum = k.number)
 from pg_constraint f where f.contype = 'f' and f.conparentid = 0 order by 1, 2)";
 
+constexpr const char* checks_query = R"(
+select k.conrelid::bigint, pg_get_expr(k.conbin, k.conrelid) from pg_constraint k where k.contype = 'c' and k.conrelid <> 0 order by 1, k.conname)";
+
 std::vector<std::string> names_in(std::string_view text) {
     std::vector<std::string> names;
     for (const auto name : split(text, '\x1f')) names.emplace_back(name);
@@ -64,8 +67,8 @@ Result<SchemaFacts> read_schema_facts(pg::Connection& session) {
         for (int row = 0; row < rows.size(); ++row)
             if (const auto place = places.find(rows.integer(row, 0)); place != places.end()) add(facts.tables[place->second], row);
     };
-    const auto columns = read(columns_query), keys = read(keys_query), foreign_keys = read(foreign_keys_query);
-    for (const auto* rows : {&columns, &keys, &foreign_keys})
+    const auto columns = read(columns_query), keys = read(keys_query), foreign_keys = read(foreign_keys_query), checks = read(checks_query);
+    for (const auto* rows : {&columns, &keys, &foreign_keys, &checks})
         if (!*rows) return tl::unexpected(rows->error());
     each(*columns, [&](FactTable& table, int row) {
         table.columns.push_back({std::string{columns->text(row, 1)}, std::string{columns->text(row, 2)}, std::string{columns->text(row, 3)},
@@ -79,6 +82,7 @@ Result<SchemaFacts> read_schema_facts(pg::Connection& session) {
         table.foreign_keys.push_back({std::string{foreign_keys->text(row, 1)}, names_in(foreign_keys->text(row, 4)), foreign_keys->integer(row, 2),
                                       names_in(foreign_keys->text(row, 5)), foreign_keys->boolean(row, 3)});
     });
+    each(*checks, [&](FactTable& table, int row) { table.checks.emplace_back(checks->text(row, 1)); });
     return facts;
 }
 

@@ -83,7 +83,10 @@ string fill_statement(const std::vector<PooledTable>& tables, const PooledTable&
         names += (names.empty() ? "" : ", ") + sql::quote_identifier(column.column->name);
         values += fmt::format("{}({})::{}", values.empty() ? "" : ", ", value_at(tables, table, column, "i", from_pool, 0), column.column->type);
     }
-    return fmt::format("insert into {} ({}) overriding system value select {} from generate_series(1, {}) i on conflict do nothing", table.name, names, values, rows_of(tables, table));
+    string kept = "true";
+    for (const auto& check : table.table->checks) kept += fmt::format(" and ({}) is not false", check);
+    return fmt::format("insert into {0} ({1}) overriding system value select * from (select {2} from generate_series(1, {3}) i) v({1}) where {4} on conflict do nothing", table.name, names, values,
+                       rows_of(tables, table), kept);
 }
 
 }  // namespace

@@ -8,8 +8,8 @@
 
 namespace assay::query {
 
-inline constexpr int bulk_child_rows = 30'000;   // of a table that refers to another
-inline constexpr int bulk_parent_rows = 3'000;
+inline constexpr int bulk_child_rows = 12'000;   // of a table that refers to another
+inline constexpr int bulk_parent_rows = 1'500;
 
 // In the lab's open transaction: empties the tables, fills them, and analyses them. An Error names the table whose
 // constraints no generated row meets.

@@ -10,7 +10,7 @@
 #include "domain/query/model/statement_literals.h"
 #include "domain/query/prove/rewrite/order_promise.h"
 #include "domain/query/prove/rewrite/small_limits.h"
-#include "domain/query/prove/rewrite/trial_session.h"
+#include "domain/query/prove/rewrite/trial_search.h"
 #include "sql/tree.h"
 #include "world/limits.h"
 
@@ -20,18 +20,7 @@ namespace {
 
 using Verdict = Equivalence::Verdict;
 
-constexpr std::size_t first_batch = 4;  // of each variant: most differences show at once
-constexpr std::size_t batch = 20;
 constexpr int least_with_rows = 8;
-constexpr int least_trials = 200;       // whatever the time
-constexpr Milliseconds trial_time{1'500};
-constexpr Milliseconds shrinking_time{400};
-
-std::string without_semicolon(std::string_view text) {
-    auto rest = trimmed(text);
-    while (!rest.empty() && rest.back() == ';') rest = trimmed(rest.substr(0, rest.size() - 1));
-    return std::string{rest};
-}
 
 struct Read {
     StatementLiterals literals;
@@ -131,19 +120,43 @@ private:
         return fmt::format("{}() is volatile: it may answer differently each time", rows->text(0, 0));
     }
 
+    // Rows that compare equal by the keys may come in any order, so only the keys' own order is compared. A LIMIT that
+    // is the same in both takes the first rows of what is then the same list: it is left out, or ties would decide.
     Result<bool> same_order() {
-        const auto first = SelectText::read(pair_.original), second = SelectText::read(pair_.rewritten);
-        if (!first || !second) return true;
-        const auto promised = order_promise(*first, names_), kept = order_promise(*second, names_);
-        if (!promised.ordered) return true;
-        if (!kept.ordered) return differs("the original promises an order, the rewritten statement none");
-        if (!promised.complete && promised.text != kept.text) {
-            out_.reason = "the original orders by what its result does not show, so that the order cannot be compared";
-            return false;
+        auto first = SelectText::read(pair_.original), second = SelectText::read(pair_.rewritten);
+        if (!first || !second || !first->queries()[0].order.exists()) return true;
+        auto promised = order_keys(*first, names_), kept = order_keys(*second, names_);
+        if (kept.empty()) return differs("the original promises an order, the rewritten statement none");
+        kept.insert(kept.end(), promised.begin() + static_cast<std::ptrdiff_t>(std::min(kept.size(), promised.size())), promised.end());
+        kept.resize(promised.size());
+        const auto hidden = [](const OrderKey& key) { return !key.place; };
+        if (std::any_of(promised.begin(), promised.end(), hidden)) {
+            const auto shown_first = with_keys_shown(*first, promised), shown_second = with_keys_shown(*second, kept);
+            if (!shown_first || !shown_second || !takes(*shown_first) || !takes(*shown_second)) {
+                out_.reason = "the original orders by what its result does not show, so that the order cannot be compared";
+                return false;
+            }
+            pair_.original = *shown_first;
+            pair_.rewritten = *shown_second;
+            first = SelectText::read(pair_.original);
+            second = SelectText::read(pair_.rewritten);
         }
-        pair_.order = promised.columns;
-        out_.order_compared = !promised.columns.empty();
+        for (const auto& key : promised) pair_.order.push_back(key.place ? *key.place : pair_.columns++);
+        if (first && second && same_limit(*first, *second)) {
+            pair_.original = without_limit(*first);
+            pair_.rewritten = without_limit(*second);
+            out_.notes.emplace_back("LIMIT and OFFSET are the same in both and were left out, so that ties do not decide");
+        }
         return true;
+    }
+
+    bool takes(const std::string& query) {
+        auto session = lab_.session();
+        (void)(*session)->query("savepoint assay_keys");
+        const pg::Parameters nothing(static_cast<std::size_t>(pair_.parameters));
+        const bool fits = (*session)->query(fmt::format("select * from ({}\n) as x limit 0", query), nothing).has_value();
+        (void)(*session)->query("rollback to savepoint assay_keys; release savepoint assay_keys");
+        return fits;
     }
 
     // On the rows that the lab has. Nothing is said when it takes too long.
@@ -203,82 +216,12 @@ private:
             out_.reason = "no trial could be made: " + opened.error().message;
             return false;
         }
-        return trials(*opened, std::move(shape));
-    }
-
-    Result<bool> trials(TrialSession& session, TrialShape shape) {
-        TrialMaker maker{pools_, std::move(shape), options_.seed};
-        std::vector<Trial> seeds;  // that had an answer: what lies near them is worth a look
-        const int variants = static_cast<int>(std::size(trial_zones));
-        const Budget time{trial_time};
-        for (int variant = 0; variant < variants; ++variant) {
-            if (auto ready = session.prepare(static_cast<std::size_t>(variant)); !ready) return fail(ready.error().message);
-            for (int left = (time.spent() ? least_trials : options_.trials) / variants; left > 0;) {
-                const auto size = std::min(out_.trials == 0 ? first_batch : batch, static_cast<std::size_t>(left));
-                left -= static_cast<int>(size);
-                std::vector<Trial> made;
-                for (std::size_t i = 0; i < size; ++i)
-                    made.push_back(i % 2 == 0 && !seeds.empty() ? maker.changed(seeds[(i + static_cast<std::size_t>(out_.trials)) % seeds.size()]) : maker.fresh());
-                auto answers = session.run(made);
-                if (!answers) return tl::unexpected(answers.error());
-                for (std::size_t i = 0; i < made.size(); ++i) {
-                    const auto& answer = (*answers)[i];
-                    ++out_.trials;
-                    out_.failed += answer.original.failed;
-                    out_.with_rows += !answer.original.failed && answer.original.count > 0;
-                    if (!answer.agree()) return found(session, std::move(made[i]), answer, variant);
-                    if (!answer.original.failed && answer.original.count > 0 && seeds.size() < 64) seeds.push_back(std::move(made[i]));
-                }
-            }
-        }
-        return true;
-    }
-
-    // A difference: fewer rows that still show it, then what it shows.
-    Result<bool> found(TrialSession& session, Trial trial, TrialAnswers answers, int variant) {
-        const Budget time{shrinking_time};
-        for (bool shrunk = true; shrunk;) {
-            shrunk = false;
-            for (std::size_t t = 0; t < trial.tables.size(); ++t)
-                for (std::size_t r = trial.tables[t].size(); r-- > 0 && !time.spent();) {
-                    Trial smaller = trial;
-                    smaller.tables[t].erase(smaller.tables[t].begin() + static_cast<std::ptrdiff_t>(r));
-                    auto again = session.run(smaller);
-                    if (!again || again->agree()) continue;
-                    trial = std::move(smaller);
-                    answers = std::move(*again);
-                    shrunk = true;
-                }
-        }
-        out_.counterexample = shown(trial, answers, variant);
-        const auto& shown_now = *out_.counterexample;
-        return differs(answers.rewritten.failed ? "the rewritten statement fails where the original answers: " + answers.rewritten.error
-                       : shown_now.order_only   ? "the same rows come in another order"
-                                                : "a counterexample was found");
-    }
-
-    Counterexample shown(const Trial& trial, const TrialAnswers& answers, int variant) const {
-        Counterexample made;
-        made.time_zone = trial_zones[variant];
-        made.parameters = trial.parameters;
-        made.order_only = !answers.rewritten.failed && answers.original.rows == answers.rewritten.rows;
-        made.original = made.order_only ? answers.original.keys : answers.original.rows;
-        made.rewritten = answers.rewritten.failed ? answers.rewritten.error : made.order_only ? answers.rewritten.keys : answers.rewritten.rows;
-        for (std::size_t t = 0; t < pools_.size(); ++t) {
-            CounterTable table{pools_[t].table->name, {}, {}};
-            std::vector<std::size_t> kept;
-            for (std::size_t c = 0; c < pools_[t].columns.size(); ++c)
-                if (pools_[t].columns[c].used) {
-                    kept.push_back(c);
-                    table.columns.push_back(pools_[t].columns[c].column->name);
-                }
-            for (const auto& row : trial.tables[t]) {
-                auto& own = table.rows.emplace_back();
-                for (const auto column : kept) own.push_back(row[column]);
-            }
-            made.tables.push_back(std::move(table));
-        }
-        return made;
+        auto searched = search_for_difference(*opened, pools_, std::move(shape), {options_.trials, options_.seed}, out_);
+        if (!searched) return tl::unexpected(searched.error());
+        if (!out_.counterexample) return true;
+        const auto& shown = *out_.counterexample;
+        return differs(shown.failed ? "the rewritten statement fails where the original answers: " + shown.rewritten
+                       : shown.order_only ? "the same rows come in another order" : "a counterexample was found");
     }
 
     bool differs(std::string reason) {

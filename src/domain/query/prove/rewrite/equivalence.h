@@ -24,6 +24,7 @@ struct Counterexample {
     std::string time_zone;
     std::string original, rewritten;  // what each answered: an array of rows as text, or its error
     bool order_only = false;          // the same rows in another order
+    bool failed = false;              // the rewritten statement gave an error, where the original answered
 };
 
 struct EquivalenceOptions {
@@ -39,7 +40,6 @@ struct Equivalence {
     std::optional<Counterexample> counterexample = {};
     int trials = 0, with_rows = 0, failed = 0;  // databases made; those on which the original had an answer; had none, for an error
     std::optional<std::int64_t> data_rows = {};  // that the lab's rows gave, when they were compared
-    bool order_compared = false;
     std::vector<std::string> notes = {};
     std::optional<Proof> proof = {};  // when equal
 };

@@ -16,12 +16,6 @@ namespace {
 
 constexpr int rows_that_tell = 1'000;  // with fewer in the lab, costs are those of generated rows
 
-std::string without_semicolon(std::string_view text) {
-    auto rest = trimmed(text);
-    while (!rest.empty() && rest.back() == ';') rest = trimmed(rest.substr(0, rest.size() - 1));
-    return std::string{rest};
-}
-
 struct Proposed {
     const Rewrite* rule = nullptr;
     Proposal proposal;

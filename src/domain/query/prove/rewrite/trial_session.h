@@ -44,6 +44,7 @@ public:
     // Settings and prepared statements for what follows: constants of type timestamptz are read when a statement is
     // prepared. `variant` also chooses how the planner works, so that no order comes by habit.
     Result<void> prepare(std::size_t variant);
+    // Ends with the first trial, if any, of which a statement fails and the answers differ.
     Result<std::vector<TrialAnswers>> run(const std::vector<Trial>& trials);
     Result<TrialAnswers> run(const Trial& trial);
 
