@@ -140,6 +140,14 @@ Result<void> find_findings(Run& run) {
     return {};
 }
 
+void choose_reader(Request& request, const std::vector<std::string>& keys) {
+    for (const Domain* domain : catalogue::domains()) {
+        const auto prefix = std::string{domain->name} + "/";
+        const bool all = !keys.empty() && std::all_of(keys.begin(), keys.end(), [&](const std::string& key) { return key.compare(0, prefix.size(), prefix) == 0; });
+        if (all && domain->read && !domain->discover) request.reader = domain->name;
+    }
+}
+
 Result<std::unique_ptr<Run>> run_area(const Arguments& arguments, std::string_view domain, std::string_view read_as,
                                       bool (*belongs)(const Rule&)) {
     const Stopwatch watch;

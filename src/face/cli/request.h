@@ -28,6 +28,9 @@ Result<std::unique_ptr<Run>> prepare_run(const Arguments& arguments);
 // Reads, runs the rules, applies settings. Proving is the caller's.
 Result<void> find_findings(Run& run);
 
+// Findings of a domain that reads only where it is named are looked for by that domain.
+void choose_reader(Request& request, const std::vector<std::string>& keys);
+
 // A whole run of one area: its domain reads the sources, or standard input, as what they are said to be; its wanted
 // rules run, and their findings are proven.
 Result<std::unique_ptr<Run>> run_area(const Arguments& arguments, std::string_view domain, std::string_view read_as,

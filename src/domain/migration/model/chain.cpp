@@ -125,6 +125,9 @@ void Follower::meet_column(Change& change, const Table& table) const {
                 std::find(constraint.columns.begin(), constraint.columns.end(), change.object) != constraint.columns.end())
                 change.implied = true;
     }
+    if (change.kind == Kind::alter_type)
+        for (const auto& [name, constraint] : table.constraints)
+            if (std::find(constraint.mentions.begin(), constraint.mentions.end(), change.object) != constraint.mentions.end()) change.rechecked = name;
     if (change.kind == Kind::add_column) change.already = change.lenient && column != table.columns.end();
 }
 

@@ -60,7 +60,7 @@ void of_type(Change& change) {
     const bool plain = !expression || dotted(expression.as("ColumnRef")["fields"]) == change.object;
     const auto asked = plain ? type_change(change.old_type, change.new_type) : TypeChange::rewrites;
     change.rewrites = asked == TypeChange::rewrites || asked == TypeChange::unknown;
-    change.scans = change.rewrites || definition["collClause"].exists();
+    change.scans = change.rewrites || definition["collClause"].exists() || !change.rechecked.empty();
     change.why = asked == TypeChange::unknown ? "unless the old type is stored in the same way" : asked == TypeChange::by_zone ? "free in a session whose time zone is UTC" : "the values are stored in another way";
     if (asked == TypeChange::by_zone) change.rewrites = change.scans = true;
 }
