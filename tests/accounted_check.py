@@ -1,5 +1,5 @@
-"""docs/rules-accounted.md says of every check that the field knows what became of it; this holds it to the catalogue.
-Usage: accounted_check.py PROGRAM ROOT"""
+"""docs/rules-accounted.md, and each domain's own page, says of every check that the field knows what became of it; this holds it to the catalogue.
+Usage: accounted_check.py PROGRAM ROOT [DOMAIN FILE]"""
 
 import pathlib
 import re
@@ -9,11 +9,13 @@ import sys
 
 def main():
     program, root = sys.argv[1], pathlib.Path(sys.argv[2])
-    listed = subprocess.run([program, "rules", "postgres"], capture_output=True, text=True, check=True).stdout
-    built = {line.split()[0].split("/", 1)[1] for line in listed.splitlines() if line.startswith("postgres/")}
-    off = {line.split()[0].split("/", 1)[1] for line in listed.splitlines() if line.startswith("postgres/") and "(off by default)" in line}
+    domain, page = sys.argv[3:] or ("postgres", "docs/rules-accounted.md")
+    listed = subprocess.run([program, "rules", domain], capture_output=True, text=True, check=True).stdout
+    rules = [line for line in listed.splitlines() if line.startswith(domain + "/")]
+    built = {line.split()[0].split("/", 1)[1] for line in rules}
+    off = {line.split()[0].split("/", 1)[1] for line in rules if "(off by default)" in line}
     problems, said = [], {}
-    for number, line in enumerate((root / "docs/rules-accounted.md").read_text().splitlines(), 1):
+    for number, line in enumerate((root / page).read_text().splitlines(), 1):
         cells = [cell.strip() for cell in line.strip().strip("|").split("|")]
         if not line.startswith("| ") or len(cells) < 3 or cells[0] == "id":
             continue

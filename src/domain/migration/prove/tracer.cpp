@@ -146,6 +146,7 @@ Result<void> Tracer::run_one(const Statement& statement) {
         const auto wal_before = wal_position();
         if (auto done = trace_concurrently(*text, relation, session_, database_, observer_, probes_, trace); !done) return done;
         const auto wal_after = wal_position();
+        if (auto learned = observer_.learn_names(); !learned) return learned;  // what was rebuilt is another relation of the same name
         if (auto observed = observer_.after(session_); observed && wal_before && wal_after) {
             trace.wal_bytes = *wal_after - *wal_before + observed->new_bytes;
             trace.rebuilt = std::move(observed->rebuilt);
