@@ -42,14 +42,16 @@ std::optional<Kind> constraint_kind(std::string_view type) {
     return {};
 }
 
+// The calls of a function in SQL may be replaced by its body, which tells: '?'.
 char volatility(Node function) {
+    char kind = 'v';
     for (const Node each : function["options"]) {
         const Node option = each.as("DefElem");
-        if (option["defname"].text() != "volatility") continue;
-        const auto word = option["arg"].string();
-        return word.empty() ? 'v' : word[0];
+        const auto name = option["defname"].text(), word = option["arg"].string();
+        if (name == "volatility" && !word.empty()) return word[0];
+        if (name == "language" && word == "sql") kind = '?';
     }
-    return 'v';
+    return kind;
 }
 
 }  // namespace
