@@ -160,6 +160,8 @@ void Follower::meet(Change& change, const Moment& now) {
         change.partitioned |= table->partitioned;
         meet_column(change, *table);
     }
+    // IF NOT EXISTS ends at once where the index is there.
+    if (change.kind == Kind::create_index && change.lenient) change.already = index != schema_.indexes.end() && index->second.table == change.relation;
     const auto same = [&](const Moment& made) { return made.file == now.file && made.transaction == now.transaction; };
     if (change.kind == Kind::validate_constraint)
         if (const auto* constraint = schema_.constraint(relation, change.object)) {

@@ -128,7 +128,7 @@ void of_column_setting(Change& change) {
 void of_index(Change& change, const Schema& before) {
     if (change.kind == Kind::create_index) {
         lock(change, change.relation, change.concurrently ? Mode::share_update_exclusive : Mode::share);
-        change.scans = !change.only;
+        change.scans = !change.only && !change.already;
         return;
     }
     const auto table = change.relation.empty() ? table_of_index(change, before) : change.relation;

@@ -6,7 +6,7 @@ namespace assay::migration {
 
 static void check(const Site& site, Report& report) {
     const auto& index = site.change;
-    if (index.kind != Kind::create_index || index.concurrently || index.only || site.is_free()) return;
+    if (index.kind != Kind::create_index || index.concurrently || !index.scans || site.is_free()) return;
     const auto object = index.object.empty() ? fmt::format("index on {}", index.relation) : index.object;
     auto finding = site.finding(object, fmt::format("takes SHARE on {}: every write waits until the index is built", index.relation));
     if (index.partitioned) {
