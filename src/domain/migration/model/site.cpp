@@ -45,6 +45,12 @@ std::optional<Edit> Site::insertion_at_end(std::string_view words) const {
     return Edit{file.path, at, at, " " + std::string{words}};
 }
 
+std::string Site::text_with(const Edit& edit) const {
+    const auto begin = file.original(statement.offset);
+    std::string text{statement.text};
+    return text.insert(std::min(edit.start - begin, text.size()), edit.replacement);
+}
+
 void each_site(const Migrations& migrations, const std::function<void(const Site&)>& visit) {
     for (const auto& file : migrations.files) {
         if (!file.reported) continue;

@@ -9,6 +9,7 @@
 #include "core/text.h"
 #include "domain/migration/prove/observer.h"
 #include "domain/migration/prove/pending.h"
+#include "domain/migration/prove/safe_form.h"
 #include "domain/migration/read/prepared.h"
 #include "map/map.h"
 
@@ -97,7 +98,13 @@ Outcome lock_trace(const Subject& subject, Lab& lab, Budget& budget) {
     const auto observed = observer->after(**session);
     if (!observed) return Outcome::needs(observed.error().message);
     auto proof = own.proof("ran it in the lab on the schema before it, and read pg_locks from another session", "no lock is held", text_of(*observed));
-    return agrees(claims, *observed) ? Outcome::proven(std::move(proof)) : Outcome::refuted(std::move(proof));
+    if (!agrees(claims, *observed)) return Outcome::refuted(std::move(proof));
+    std::optional<Proof> fix;
+    if (subject.finding.fix && !subject.finding.fix->statement.empty()) {
+        own.reset();
+        fix = try_safe_form(subject.finding.fix->statement, text_of(*observed), own, *observer);
+    }
+    return Outcome::proven(std::move(proof), std::move(fix));
 }
 
 }  // namespace assay::migration

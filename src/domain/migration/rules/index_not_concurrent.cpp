@@ -15,8 +15,12 @@ static void check(const Site& site, Report& report) {
         finding.fix = Site::advice("Create it CONCURRENTLY in a migration of its own that runs outside a transaction", "");
     } else {
         finding.fix = Site::advice("Create it CONCURRENTLY", "", Safety::safe);
-        if (auto edit = site.insertion_after("index", "concurrently")) finding.fix->edits.push_back(std::move(*edit));
-        else finding.fix->safety = Safety::manual;
+        if (auto edit = site.insertion_after("index", "concurrently")) {
+            finding.fix->statement = site.text_with(*edit);
+            finding.fix->edits.push_back(std::move(*edit));
+        } else {
+            finding.fix->safety = Safety::manual;
+        }
     }
     report.add(std::move(finding));
 }
