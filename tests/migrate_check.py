@@ -198,6 +198,15 @@ class Trace(Migrations):
                                       capture_output=True, text=True)
             self.assertEqual(done.returncode, 0, schema + done.stdout + done.stderr)
 
+    def test_the_queue_behind_a_reader(self):
+        seen = self.trace("alter table orders add column note text;\nalter table orders add column more text;\n", "--queue")
+        without, short, longer = seen[1]["queue"]
+        self.assertEqual((without["lock_timeout_ms"], without["tries"], seen[2]["queue"]), (0, 1, []))
+        self.assertGreater(without["worst_read_ms"], 500)
+        self.assertGreater(short["tries"], 1)
+        self.assertLess(short["worst_read_ms"], without["worst_read_ms"] / 2)
+        self.assertLess(longer["worst_read_ms"], without["worst_read_ms"])
+
     def test_bad_rows(self):
         done = assay("migrate", "trace", "--rows", "orders=many", "db", cwd=self.folder)
         self.assertEqual(done.returncode, 2)
