@@ -1,4 +1,4 @@
-"""docs/rules-accounted.md and docs/query-rules-accounted.md say of every check that the field knows what became of it; this
+"""docs/rules-accounted.md and its siblings for queries and migrations say of every check that the field knows what became of it; this
 holds them to the catalogue. Usage: accounted_check.py PROGRAM ROOT"""
 
 import pathlib
@@ -7,7 +7,8 @@ import subprocess
 import sys
 
 
-PAGES = {"postgres": "docs/rules-accounted.md", "query": "docs/query-rules-accounted.md"}
+PAGES = {"postgres": "docs/rules-accounted.md", "query": "docs/query-rules-accounted.md",
+         "migration": "docs/migration-rules-accounted.md"}
 
 
 def verdict_problem(name, verdict, why, built):

@@ -50,14 +50,15 @@ std::string failed_statement(const Map& map, const Rule& rule) {
     return fmt::format("line {} of the case's input: {}", row.integer(0), row.text(1));
 }
 
-// The domain that reads cases in a language: the rule's own before others.
+// The domain that reads cases in a language: the rule's own before others, and one that finds its sources by itself
+// before one that reads only where it is named.
 const Domain* reader_of(const Rule& rule, std::string_view language) {
     const Domain* other = nullptr;
     for (const Domain* domain : catalogue::domains()) {
         const auto languages = split(domain->case_languages, ' ');
         if (!domain->read_case || std::find(languages.begin(), languages.end(), language) == languages.end()) continue;
         if (domain->name == rule.domain()) return domain;
-        if (!other) other = domain;
+        if (!other || (!other->discover && domain->discover)) other = domain;
     }
     return other;
 }

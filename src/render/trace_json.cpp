@@ -68,6 +68,15 @@ void write_statement(JsonWriter& json, const StatementTrace& trace) {
         json.array("phases", [&] {
             for (const auto& phase : trace.phases) write_phase(json, phase);
         });
+        json.array("queue", [&] {
+            for (const auto& point : trace.queue)
+                json.object([&] {
+                    json.member("lock_timeout_ms", point.lock_timeout_ms);
+                    json.member("tries", point.tries);
+                    json.member("done_ms", tidy(point.done_ms));
+                    json.member("worst_read_ms", tidy(point.worst_read_ms));
+                });
+        });
         json.member("wal_bytes", trace.wal_bytes);
         json.object("duration", [&] {
             json.member("measured_ms", tidy(trace.measured_ms));

@@ -67,6 +67,10 @@ private:
         blocked(trace.blocked);
         for (const auto& phase : trace.phases)
             paragraph(6, fmt::format("{}: {}", phase.name, phase.blocked.empty() ? "nobody waits" : counted(static_cast<long>(phase.blocked.size()), "operation") + " would wait"));
+        for (const auto& point : trace.queue)
+            paragraph(6, fmt::format("queue    behind an open reader, {}: {}, done after {}; the worst SELECT took {}",
+                                     point.lock_timeout_ms == 0 ? std::string{"no lock_timeout"} : fmt::format("lock_timeout {} ms", point.lock_timeout_ms),
+                                     counted(point.tries, "try", "tries"), time_text(point.done_ms), time_text(point.worst_read_ms)));
         duration(trace);
     }
 

@@ -33,6 +33,7 @@ def seeds(root):
         "definitions_fuzz": [path.read_text() for path in root.glob("src/**/map/tables*.sql")],
         "settings_fuzz": ['[check]\nsources = ["db"]\nfail-on = "note"\n[rules]\n"a/b" = "off"\n[[ignore]]\nrule = "a/b"\n'
                           'object = "t*"\nreason = "no"\n', "# a comment\na/b@0123456789  t(a)\n"],
+        "migration_fuzz": [case for page in sorted(root.glob("src/domain/migration/rules/*.md")) for case in re.findall(r"```sql [^\n]*\n(.*?)```", page.read_text(), re.S)],
         "migration_folder_fuzz": ["-- migrate:up\na;\n-- migrate:down\nb;\n", "-- +goose Up\na;\n-- +goose Down\nb;\n"],
     }
 

@@ -7,6 +7,7 @@
 
 #include "core/text.h"
 #include "domain/postgres/read/fix_writer.h"
+#include "face/cli/edits.h"
 #include "face/cli/fix.h"
 #include "face/cli/request.h"
 #include "face/cli/since.h"
@@ -15,7 +16,7 @@
 namespace assay::cli {
 
 bool fix_is_wanted(const Finding& finding, const std::vector<std::string>& keys, bool safe) {
-    if (!finding.fix || finding.fix->statement.empty() || !finding.suppressed.empty()) return false;
+    if (!finding.fix || (finding.fix->statement.empty() && finding.fix->edits.empty()) || !finding.suppressed.empty()) return false;
     if (finding.proof_state == ProofState::refuted) return false;
     if (std::find(keys.begin(), keys.end(), finding.key) != keys.end()) return true;
     return keys.empty() && safe && finding.fix->safety == Safety::safe;
@@ -49,7 +50,14 @@ Result<std::vector<std::string>> apply(const std::vector<const Finding*>& findin
     std::vector<std::string> keys;
     const auto& sources = run.request.sources;
     const auto source = sources.empty() ? std::string{"."} : sources.front();
+    std::vector<const Finding*> edits;
     for (const Finding* finding : findings) {
+        if (!finding->fix->edits.empty()) {
+            edits.push_back(finding);
+            keys.push_back(finding->key);
+            fmt::print("{}: {}\n", finding->key, finding->fix->title);
+            continue;
+        }
         auto planned = postgres::plan_fix(source, *finding);
         if (!planned) return tl::unexpected(planned.error());
         fmt::print("{}: {}\n", finding->key, finding->fix->title);
@@ -62,6 +70,7 @@ Result<std::vector<std::string>> apply(const std::vector<const Finding*>& findin
         }
         keys.push_back(finding->key);
     }
+    if (auto done = apply_edits(edits, dry_run); !done) return tl::unexpected(done.error());
     return keys;
 }
 
@@ -69,6 +78,7 @@ Result<std::vector<std::string>> apply(const std::vector<const Finding*>& findin
 int check_again(const Arguments& arguments, const std::vector<std::string>& keys) {
     auto again = prepare_run(arguments);
     if (!again) return give_up(again.error().text());
+    choose_reader((*again)->request, keys);
     if (auto done = find_findings(**again); !done) return give_up(done.error().text());
     int left = 0;
     for (const auto& finding : (*again)->session->report().findings())
@@ -92,6 +102,7 @@ int run(const Arguments& arguments) {
     if (!wanted.empty()) narrowed.values["--rule"] = rules_of(wanted);
     auto run = prepare_run(narrowed);
     if (!run) return give_up(run.error().text());
+    choose_reader((*run)->request, wanted);
     if (auto done = find_findings(**run); !done) return give_up(done.error().text());
     (*run)->session->prove();
 

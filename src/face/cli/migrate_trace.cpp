@@ -30,7 +30,7 @@ Result<migration::WantedRows> wanted_rows(const std::vector<std::string>& words)
 }
 
 // The files that are reported, one after another, on the schema before the first of them.
-Result<migration::Trace> trace_all(Session& session, const migration::WantedRows& wanted) {
+Result<migration::Trace> trace_all(Session& session, const migration::WantedRows& wanted, bool queue) {
     migration::Trace trace;
     for (const auto* migrations : session.workspace().all<migration::Migrations>()) {
         lab::Database* database = nullptr;
@@ -42,7 +42,7 @@ Result<migration::Trace> trace_all(Session& session, const migration::WantedRows
                 database = *made;
                 migration::fill_tables(*database, wanted, migration::references_to_come(*migrations), trace.notes);
             }
-            if (auto done = migration::trace_file(file, *database, wanted, trace); !done) return tl::unexpected(done.error());
+            if (auto done = migration::trace_file(file, *database, wanted, queue, trace); !done) return tl::unexpected(done.error());
         }
     }
     return trace;
@@ -56,7 +56,7 @@ int run(const Arguments& given) {
     auto run = run_area(arguments, "migration", "", [](const Rule&) { return true; });
     if (!run) return give_up(run.error().text());
     Session& session = *(*run)->session;
-    const auto trace = trace_all(session, *wanted);
+    const auto trace = trace_all(session, *wanted, arguments.has("--queue"));
     if (!trace) return give_up(trace.error().text());
     auto options = render_options(arguments);
     options.more_json = [&](rendering::JsonWriter& json) { rendering::write_trace(json, *trace); };
@@ -73,7 +73,8 @@ const Command migrate_trace{
     .name = "trace",
     .about = "Run migrations in the lab: locks, rewrites, who waits, how long",
     .example = "assay migrate trace db/migrations/0042_add_region.sql --rows orders=5e6",
-    .options = with_report_options({{"--rows", "Fill a table first: orders=5e6; may be repeated", OptionKind::list}}, "never"),
+    .options = with_report_options({{"--rows", "Fill a table first: orders=5e6; may be repeated", OptionKind::list},
+                                    {"--queue", "Also what readers wait for behind it, by lock_timeout", OptionKind::flag}}, "never"),
     .run = run,
     .area = "migrate",
 };

@@ -22,6 +22,7 @@ int run(const Arguments& arguments) {
     narrowed.values["--rule"] = {key.substr(0, at)};
     auto run = prepare_run(narrowed);
     if (!run) return give_up(run.error().text());
+    choose_reader((*run)->request, {key});
     if (auto done = find_findings(**run); !done) return give_up(done.error().text());
     auto& findings = (*run)->session->report().findings();
     const auto finding = std::find_if(findings.begin(), findings.end(), [&](const Finding& f) { return f.key == key; });

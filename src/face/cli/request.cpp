@@ -141,6 +141,14 @@ Result<void> find_findings(Run& run) {
     return {};
 }
 
+void choose_reader(Request& request, const std::vector<std::string>& keys) {
+    for (const Domain* domain : catalogue::domains()) {
+        const auto prefix = std::string{domain->name} + "/";
+        const bool all = !keys.empty() && std::all_of(keys.begin(), keys.end(), [&](const std::string& key) { return starts_with(key, prefix); });
+        if (all && domain->read && !domain->discover) request.reader = domain->name;
+    }
+}
+
 Result<void> find_and_prove(Run& run) {
     const Stopwatch watch;
     if (auto done = find_findings(run); !done) return done;

@@ -28,7 +28,9 @@ Result<std::unique_ptr<Run>> prepare_run(const Arguments& arguments);
 // Reads, runs the rules, applies settings. Proving is the caller's.
 Result<void> find_findings(Run& run);
 
-// Also proves, within the budget.
+// Findings of a domain that reads only where it is named are looked for by that domain.
+void choose_reader(Request& request, const std::vector<std::string>& keys);
+// find_findings, and also proves, within the budget.
 Result<void> find_and_prove(Run& run);
 
 // A run of one area: its domain reads the sources, or standard input, as what they are said to be, and its wanted rules

@@ -65,6 +65,7 @@ private:
     void follow_changes(Statement& statement);
     void meet(Change& change, const Moment& now);
     void meet_column(Change& change, const Table& table) const;
+    void meet_partition(Change& change) const;
     bool is_fresh(std::string_view relation) const;
 
     Migrations& migrations_;
@@ -125,7 +126,24 @@ void Follower::meet_column(Change& change, const Table& table) const {
                 std::find(constraint.columns.begin(), constraint.columns.end(), change.object) != constraint.columns.end())
                 change.implied = true;
     }
+    if (change.kind == Kind::alter_type)
+        for (const auto& [name, constraint] : table.constraints)
+            if (std::find(constraint.mentions.begin(), constraint.mentions.end(), change.object) != constraint.mentions.end()) change.rechecked = name;
     if (change.kind == Kind::add_column) change.already = change.lenient && column != table.columns.end();
+}
+
+// What spares reading the partition, and the parent's index that it has to be given.
+void Follower::meet_partition(Change& change) const {
+    const auto* partition = schema_.table(change.other);
+    if (!partition) return;
+    for (const auto& [name, constraint] : partition->constraints) change.implied |= constraint.kind == Kind::add_check && constraint.validated;
+    for (const auto& [name, index] : schema_.indexes) {
+        if (index.table != change.relation) continue;
+        const bool has_one = std::any_of(schema_.indexes.begin(), schema_.indexes.end(), [&](const auto& each) {
+            return each.second.table == change.other && each.second.columns == index.columns;
+        });
+        if (!has_one) change.rechecked = name;
+    }
 }
 
 void Follower::meet(Change& change, const Moment& now) {
@@ -142,6 +160,8 @@ void Follower::meet(Change& change, const Moment& now) {
         change.partitioned |= table->partitioned;
         meet_column(change, *table);
     }
+    // IF NOT EXISTS ends at once where the index is there.
+    if (change.kind == Kind::create_index && change.lenient) change.already = index != schema_.indexes.end() && index->second.table == change.relation;
     const auto same = [&](const Moment& made) { return made.file == now.file && made.transaction == now.transaction; };
     if (change.kind == Kind::validate_constraint)
         if (const auto* constraint = schema_.constraint(relation, change.object)) {
@@ -152,9 +172,7 @@ void Follower::meet(Change& change, const Moment& now) {
             change.other = constraint->other;
             change.other_fresh = is_fresh(change.other);
         }
-    if (change.kind == Kind::attach_partition)
-        if (const auto* partition = schema_.table(change.other))
-            for (const auto& [name, constraint] : partition->constraints) change.implied |= constraint.kind == Kind::add_check && constraint.validated;
+    if (change.kind == Kind::attach_partition) meet_partition(change);
     if (change.kind == Kind::add_enum_value)
         if (const auto made = schema_.enums.find(change.object); made != schema_.enums.end()) change.same_transaction = change.fresh = same(made->second);
 }

@@ -83,6 +83,7 @@ struct Change {
     bool same_transaction = false;  // what it is about was made earlier in this transaction
     int made_on_line = 0;           // where that was
     std::string old_type = {}, new_type = {};
+    std::string rechecked = {};     // a CHECK that reads the column whose type changes
     DefaultKind default_kind = DefaultKind::none;
 
     // What it does on the target version.

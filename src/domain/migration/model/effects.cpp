@@ -22,6 +22,7 @@ DefaultKind kind_of_expression(Node expression, const Schema& before) {
         if (std::find(std::begin(volatile_functions), std::end(volatile_functions), bare) != std::end(volatile_functions)) kind = DefaultKind::rewrites;
         const auto own = before.functions.find(name);
         if (own != before.functions.end() && own->second == 'v') kind = DefaultKind::rewrites;
+        if (own != before.functions.end() && own->second == '?' && kind == DefaultKind::constant) kind = DefaultKind::unknown;
         if (own == before.functions.end() && name != bare && name.rfind("pg_catalog.", 0) != 0 && kind == DefaultKind::constant) kind = DefaultKind::unknown;
     });
     return kind;
@@ -40,13 +41,15 @@ void of_new_column(Change& change, const Schema& before) {
     lock(change, change.relation, Mode::access_exclusive);
     change.default_kind = default_of(change.node, before, change.why);
     change.rewrites = change.default_kind == DefaultKind::rewrites;
+    bool has_default = change.rewrites;  // NULL is one too
+    for (const Node each : change.node["constraints"]) has_default |= each.as("Constraint")["contype"].text() == "CONSTR_DEFAULT";
     for (const Node each : change.node["constraints"]) {
         const Node constraint = each.as("Constraint");
         const auto type = constraint["contype"].text();
         if (type == "CONSTR_CHECK" || type == "CONSTR_UNIQUE" || type == "CONSTR_PRIMARY") change.scans = true;
         if (type != "CONSTR_FOREIGN") continue;
         lock(change, change.other, Mode::share_row_exclusive);
-        change.scans |= change.default_kind != DefaultKind::none;
+        change.scans |= has_default;
     }
     change.scans |= change.rewrites;
 }
@@ -60,7 +63,7 @@ void of_type(Change& change) {
     const bool plain = !expression || dotted(expression.as("ColumnRef")["fields"]) == change.object;
     const auto asked = plain ? type_change(change.old_type, change.new_type) : TypeChange::rewrites;
     change.rewrites = asked == TypeChange::rewrites || asked == TypeChange::unknown;
-    change.scans = change.rewrites || definition["collClause"].exists();
+    change.scans = change.rewrites || definition["collClause"].exists() || !change.rechecked.empty();
     change.why = asked == TypeChange::unknown ? "unless the old type is stored in the same way" : asked == TypeChange::by_zone ? "free in a session whose time zone is UTC" : "the values are stored in another way";
     if (asked == TypeChange::by_zone) change.rewrites = change.scans = true;
 }
@@ -96,7 +99,7 @@ void of_partition(Change& change, int version) {
         case Kind::attach_partition:
             lock(change, change.relation, version >= 12 ? Mode::share_update_exclusive : Mode::access_exclusive);
             lock(change, change.other, Mode::access_exclusive);
-            change.scans = !change.implied;
+            change.scans = !change.implied || !change.rechecked.empty();
             break;
         default: {
             const bool gentle = change.concurrently || change.kind == Kind::finalize_detach;
@@ -125,7 +128,7 @@ void of_column_setting(Change& change) {
 void of_index(Change& change, const Schema& before) {
     if (change.kind == Kind::create_index) {
         lock(change, change.relation, change.concurrently ? Mode::share_update_exclusive : Mode::share);
-        change.scans = !change.only;
+        change.scans = !change.only && !change.already;
         return;
     }
     const auto table = change.relation.empty() ? table_of_index(change, before) : change.relation;
@@ -173,6 +176,14 @@ void add_effects(Change& change, const Schema& before, int version) {
         case Kind::validate_constraint: case Kind::drop_constraint: return of_constraint(change, before);
         case Kind::create_partition_of: case Kind::attach_partition: case Kind::detach_partition: case Kind::finalize_detach: return of_partition(change, version);
         case Kind::create_index: case Kind::drop_index: case Kind::reindex: return of_index(change, before);
+        case Kind::create_table: return lock(change, change.other, Mode::share_update_exclusive);  // INHERITS
+        case Kind::drop_table: {
+            table(Mode::access_exclusive);
+            if (const auto* dropped = before.table(change.relation))
+                for (const auto& [name, constraint] : dropped->constraints)
+                    if (constraint.other != change.relation) lock(change, constraint.other, Mode::access_exclusive);
+            return;
+        }
         case Kind::reference_on_create: return lock(change, change.other, Mode::share_row_exclusive);
         case Kind::set_not_null: table(Mode::access_exclusive); change.scans = !change.implied && !change.already; return;
         case Kind::set_expression: case Kind::set_logged: case Kind::set_tablespace: case Kind::set_access_method: case Kind::cluster: case Kind::vacuum_full:
@@ -198,7 +209,7 @@ void add_effects(Change& change, const Schema& before, int version) {
         case Kind::query: return table(Mode::access_share);
         case Kind::add_identity: case Kind::alter_identity: case Kind::drop_not_null: case Kind::set_default: case Kind::drop_default:
         case Kind::drop_expression: case Kind::drop_column: case Kind::alter_constraint: case Kind::rename_table: case Kind::rename_column:
-        case Kind::rename_constraint: case Kind::rename_trigger: case Kind::set_schema: case Kind::drop_table: case Kind::drop_view:
+        case Kind::rename_constraint: case Kind::rename_trigger: case Kind::set_schema: case Kind::drop_view:
         case Kind::drop_materialized_view: case Kind::drop_trigger: case Kind::drop_policy: case Kind::replica_identity: case Kind::owner:
         case Kind::row_security: case Kind::create_policy: case Kind::create_rule: return table(Mode::access_exclusive);
         case Kind::create_view:

@@ -42,14 +42,16 @@ std::optional<Kind> constraint_kind(std::string_view type) {
     return {};
 }
 
+// The calls of a function in SQL may be replaced by its body, which tells: '?'.
 char volatility(Node function) {
+    char kind = 'v';
     for (const Node each : function["options"]) {
         const Node option = each.as("DefElem");
-        if (option["defname"].text() != "volatility") continue;
-        const auto word = option["arg"].string();
-        return word.empty() ? 'v' : word[0];
+        const auto name = option["defname"].text(), word = option["arg"].string();
+        if (name == "volatility" && !word.empty()) return word[0];
+        if (name == "language" && word == "sql") kind = '?';
     }
-    return 'v';
+    return kind;
 }
 
 }  // namespace
@@ -82,12 +84,23 @@ void Schema::add_constraint(Table& table, const std::string& table_name, Node co
     Constraint made{.kind = *kind, .validated = !constraint["skip_validation"].boolean(), .made = now};
     for (const Node key : constraint[*kind == Kind::add_foreign_key ? "fk_attrs" : "keys"]) made.columns.emplace_back(key.string());
     if (made.columns.empty() && !of_column.empty()) made.columns.emplace_back(of_column);
-    if (*kind == Kind::add_check) made.columns = never_null(constraint["raw_expr"]);
+    if (*kind == Kind::add_check) {
+        made.columns = never_null(constraint["raw_expr"]);
+        constraint["raw_expr"].each("ColumnRef", [&](Node column) {
+            std::string last;
+            for (const Node part : column["fields"]) last = part.string();
+            made.mentions.push_back(std::move(last));
+        });
+    }
     if (constraint["pktable"]) made.other = relation_text(constraint["pktable"]);
     if (*kind == Kind::add_primary_key)
         for (const auto& column : made.columns) table.columns[column].not_null = true;
     auto name = std::string{constraint["conname"].text()};
-    if (name.empty()) name = default_name(table_name, *kind, of_column.empty() ? made.columns : std::vector<std::string>{std::string{of_column}});
+    auto named_by = *kind == Kind::add_check ? std::vector<std::string>{} : made.columns;
+    if (!of_column.empty()) named_by = {std::string{of_column}};
+    else if (*kind == Kind::add_check && !made.mentions.empty() && std::all_of(made.mentions.begin(), made.mentions.end(), [&](const auto& each) { return each == made.mentions[0]; }))
+        named_by = {made.mentions[0]};
+    if (name.empty()) name = default_name(table_name, *kind, named_by);
     if (*kind == Kind::add_unique || *kind == Kind::add_primary_key) indexes[with_name(table_name, name)] = {table_name, true, made.columns};
     table.constraints.insert_or_assign(std::move(name), std::move(made));
 }

@@ -26,6 +26,7 @@ struct Column {
 struct Constraint {
     Kind kind = Kind::add_check;
     std::vector<std::string> columns = {};  // of a CHECK: those that it keeps from being NULL
+    std::vector<std::string> mentions = {};  // of a CHECK: all that it reads
     std::string other = {};
     bool validated = true;
     Moment made = {};

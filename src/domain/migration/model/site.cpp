@@ -8,20 +8,6 @@
 
 namespace assay::migration {
 
-namespace {
-
-const Statement* statement_of(const Migrations& migrations, const Finding& finding, const File*& file) {
-    for (const auto& each : migrations.files)
-        for (const auto& statement : each.statements)
-            if (statement.id == finding.subject) {
-                file = &each;
-                return &statement;
-            }
-    return nullptr;
-}
-
-}  // namespace
-
 std::string Site::transaction_text() const {
     switch (statement.scope) {
         case Scope::written: return "it stands between BEGIN and COMMIT";
@@ -59,6 +45,12 @@ std::optional<Edit> Site::insertion_at_end(std::string_view words) const {
     return Edit{file.path, at, at, " " + std::string{words}};
 }
 
+std::string Site::text_with(const Edit& edit) const {
+    const auto begin = file.original(statement.offset);
+    std::string text{statement.text};
+    return text.insert(std::min(edit.start - begin, text.size()), edit.replacement);
+}
+
 void each_site(const Migrations& migrations, const std::function<void(const Site&)>& visit) {
     for (const auto& file : migrations.files) {
         if (!file.reported) continue;
@@ -69,14 +61,17 @@ void each_site(const Migrations& migrations, const std::function<void(const Site
 
 void heed_ignores(const Migrations& migrations, Report& report, std::size_t first_finding) {
     auto& findings = report.findings();
-    for (auto i = first_finding; i < findings.size(); ++i) {
-        const File* file = nullptr;
-        const auto* statement = statement_of(migrations, findings[i], file);
-        if (!statement) continue;
-        const auto rule = findings[i].rule->short_name();
-        if (statement->ignored.contains("*") || statement->ignored.contains(rule)) findings[i].suppressed = statement->ignored_by;
-        if (file->ignored.contains("*") || file->ignored.contains(rule)) findings[i].suppressed = file->ignored_by;
-    }
+    const auto ignores = [](const auto& ignored, std::string_view rule) { return ignored.contains("*") || ignored.contains(rule); };
+    for (const auto& file : migrations.files)
+        for (const auto& statement : file.statements) {
+            if (file.ignored.empty() && statement.ignored.empty()) continue;
+            for (auto i = first_finding; i < findings.size(); ++i) {
+                if (findings[i].subject != statement.id) continue;
+                const auto rule = findings[i].rule->short_name();
+                if (ignores(statement.ignored, rule)) findings[i].suppressed = statement.ignored_by;
+                if (ignores(file.ignored, rule)) findings[i].suppressed = file.ignored_by;
+            }
+        }
 }
 
 std::string sql_name(std::string_view relation) {

@@ -26,6 +26,8 @@ struct Site {
     // A fix that writes words into the file behind a keyword of the statement: CONCURRENTLY after INDEX.
     std::optional<Edit> insertion_after(std::string_view keyword, std::string_view words) const;
     std::optional<Edit> insertion_at_end(std::string_view words) const;
+    // The statement as that edit leaves it.
+    std::string text_with(const Edit& edit) const;
 };
 
 // Every change of the files that are reported.

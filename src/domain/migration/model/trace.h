@@ -30,6 +30,14 @@ struct Phase {
     std::vector<Blocked> blocked;
 };
 
+// One try to run the statement beside a reader whose transaction stays open for 0.8 s.
+struct QueuePoint {
+    int lock_timeout_ms = 0;   // 0: none
+    int tries = 0;             // until it had its lock, 100 ms apart
+    double done_ms = 0;
+    double worst_read_ms = 0;  // of the other readers, which come and go meanwhile
+};
+
 struct StatementTrace {
     std::string statement;  // one line
     Location place;
@@ -40,6 +48,7 @@ struct StatementTrace {
     std::vector<std::string> rewrites = {}, rebuilt = {}, scans = {};
     std::vector<Blocked> blocked = {};
     std::vector<Phase> phases = {};
+    std::vector<QueuePoint> queue = {};
     std::int64_t wal_bytes = 0;
     double measured_ms = 0;
     std::int64_t rows = 0;  // of the largest table that it read, in the lab

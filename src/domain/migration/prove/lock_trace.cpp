@@ -3,11 +3,13 @@
 #include <fmt/core.h>
 
 #include <algorithm>
+#include <memory>
 
 #include "core/finding.h"
 #include "core/text.h"
 #include "domain/migration/prove/observer.h"
 #include "domain/migration/prove/pending.h"
+#include "domain/migration/prove/safe_form.h"
 #include "domain/migration/read/prepared.h"
 #include "map/map.h"
 
@@ -59,30 +61,50 @@ std::string missing(const std::vector<Claim>& claims, const Observer& observer) 
     return {};
 }
 
+// A copy of the database in which the statements before this one have run, each by itself: what they lock is gone.
+Result<std::unique_ptr<lab::Database>> state_before(const std::vector<PendingStatement>& statements, lab::Database& database) {
+    auto copy = database.server().copy_database(database);
+    if (!copy) return copy;
+    if (auto counted = count_scans(**copy); !counted) return tl::unexpected(counted.error());
+    auto session = (*copy)->connect();
+    if (!session) return tl::unexpected(session.error());
+    for (std::size_t i = 0; i + 1 < statements.size(); ++i) {
+        auto text = prepared_statement(statements[i].text, **copy, true);
+        if (!text) return tl::unexpected(text.error());
+        if (!text->empty() && !session->query(*text)) return fail("a statement before it fails in the lab: " + session->last_error().message);
+    }
+    return copy;
+}
+
 }  // namespace
 
 Outcome lock_trace(const Subject& subject, Lab& lab, Budget& budget) {
     if (!budget.has(Milliseconds{200})) return Outcome::out_of_budget();
     const auto claims = claims_of(subject.map, subject.id);
-    if (claims.empty()) return Outcome::needs("a relation that the migration names");
-    if (auto counted = count_scans(lab.database()); !counted) return Outcome::needs(counted.error().message);
-    auto observer = Observer::open(lab.database());
-    auto session = lab.session();
+    const auto statements = statements_up_to(subject.map, subject.id);
+    if (claims.empty() || statements.empty()) return Outcome::needs("a relation that the migration names");
+    lab.reset();
+    auto database = state_before(statements, lab.database());
+    if (!database) return Outcome::needs(database.error().message);
+    Lab own{**database};
+    auto observer = Observer::open(**database);
+    auto session = own.session();
+    auto text = prepared_statement(statements.back().text, **database, true);
     if (!observer || !session) return Outcome::needs("a second session of the lab");
-    for (const auto& statement : statements_up_to(subject.map, subject.id)) {
-        auto text = prepared_statement(statement.text, lab.database(), true);
-        if (!text) return Outcome::needs(text.error().message);
-        const bool last = statement.id == subject.id;
-        if (last)
-            if (auto begun = observer->before(**session); !begun) return Outcome::needs(begun.error().message);
-        if (last)
-            if (const auto relation = missing(claims, *observer); !relation.empty()) return Outcome::needs("a base that has " + relation + " (--base)");
-        if (!text->empty() && !lab.run(*text)) return Outcome::needs(fmt::format("a statement that runs in the lab: {}", lab.last_error().message));
-    }
+    if (!text) return Outcome::needs(text.error().message);
+    if (auto begun = observer->before(**session); !begun) return Outcome::needs(begun.error().message);
+    if (const auto relation = missing(claims, *observer); !relation.empty()) return Outcome::needs("a base that has " + relation + " (--base)");
+    if (text->empty() || !own.run(*text)) return Outcome::needs("a statement that runs in the lab: " + own.last_error().message);
     const auto observed = observer->after(**session);
     if (!observed) return Outcome::needs(observed.error().message);
-    auto proof = lab.proof("ran it in the lab on the schema before it, and read pg_locks from another session", "no lock is held", text_of(*observed));
-    return agrees(claims, *observed) ? Outcome::proven(std::move(proof)) : Outcome::refuted(std::move(proof));
+    auto proof = own.proof("ran it in the lab on the schema before it, and read pg_locks from another session", "no lock is held", text_of(*observed));
+    if (!agrees(claims, *observed)) return Outcome::refuted(std::move(proof));
+    std::optional<Proof> fix;
+    if (subject.finding.fix && !subject.finding.fix->statement.empty()) {
+        own.reset();
+        fix = try_safe_form(subject.finding.fix->statement, text_of(*observed), own, *observer);
+    }
+    return Outcome::proven(std::move(proof), std::move(fix));
 }
 
 }  // namespace assay::migration

@@ -80,9 +80,10 @@ Result<std::vector<Lock>> Observer::locks_of(int process, std::vector<Lock>* wai
 
 Result<Observer::Figures> Observer::figures_of(pg::Connection& session) {
     Figures figures;
-    auto files = session.query("select c.oid::text, pg_catalog.pg_relation_filenode(c.oid)::text from pg_catalog.pg_class c "
-                               "where c.oid >= 16384 and c.relkind in ('r', 'm', 'i')");
+    auto files = session.query("select c.oid::text, pg_catalog.pg_relation_filenode(c.oid)::text, case c.relpersistence when 'p' then pg_catalog.pg_relation_size(c.oid) else 0 end from pg_catalog.pg_class c "
+                               "where c.oid >= 16384 and c.relkind in ('r', 'm', 'i', 't')");
     if (!files) return tl::unexpected(files.error());
+    for (int row = 0; row < files->size(); ++row) figures.sizes[std::string{files->text(row, 1)}] = files->integer(row, 2);
     for (int row = 0; row < files->size(); ++row)
         if (const auto known = names_.find(std::string{files->text(row, 0)}); known != names_.end()) figures.files[known->second.first] = files->text(row, 1);
     auto scans = session.query("select relid::text, seq_scan from pg_catalog.pg_stat_xact_user_tables");
@@ -117,6 +118,8 @@ Result<Observed> Observer::after(pg::Connection& session) {
         const auto now = figures->files.find(relation);
         if (now != figures->files.end() && now->second != file) (kind_of(relation) == 'i' ? observed.rebuilt : observed.rewrites).push_back(relation);
     }
+    for (const auto& [file, bytes] : figures->sizes)
+        if (!figures_before_.sizes.contains(file)) observed.new_bytes += bytes;
     for (const auto& [relation, scans] : figures->scans)
         if (const auto was = figures_before_.scans.find(relation); scans > (was == figures_before_.scans.end() ? 0 : was->second)) observed.scans.push_back(relation);
     return observed;

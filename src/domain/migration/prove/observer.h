@@ -15,6 +15,7 @@ struct Observed {
     std::vector<std::string> rewrites;  // tables whose file is another now
     std::vector<std::string> rebuilt;   // indexes whose file is another now
     std::vector<std::string> scans;     // tables that were read from end to end
+    std::int64_t new_bytes = 0;         // of files that were not there before
 };
 
 class Observer {
@@ -22,7 +23,7 @@ public:
     // A session of the lab's own, beside the one that is watched.
     static Result<Observer> open(lab::Database& database);
 
-    // To be called before a statement of `session` and after it, inside one transaction. Relations that the
+    // To be called before a statement of `session` and after it; locks are seen when both lie in one transaction. Relations that the
     // transaction has made itself are not seen: nobody can wait for them.
     Result<void> before(pg::Connection& session);
     Result<Observed> after(pg::Connection& session);
@@ -40,6 +41,7 @@ private:
     struct Figures {
         std::map<std::string, std::string> files;   // by relation
         std::map<std::string, std::int64_t> scans;
+        std::map<std::string, std::int64_t> sizes;  // by file
     };
     Result<Figures> figures_of(pg::Connection& session);
 

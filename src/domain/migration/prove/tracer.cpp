@@ -7,6 +7,7 @@
 #include <cmath>
 
 #include "domain/migration/model/site.h"
+#include "domain/migration/prove/queue.h"
 #include "domain/migration/read/prepared.h"
 #include "world/limits.h"
 
@@ -16,8 +17,8 @@ namespace {
 
 class Tracer {
 public:
-    Tracer(const File& file, lab::Database& database, const WantedRows& wanted, Trace& trace, pg::Connection session, Observer observer, Probes probes)
-        : file_{file}, database_{database}, wanted_{wanted}, trace_{trace}, session_{std::move(session)}, observer_{std::move(observer)}, probes_{std::move(probes)} {}
+    Tracer(const File& file, lab::Database& database, const WantedRows& wanted, bool queue, Trace& trace, pg::Connection session, Observer observer, Probes probes)
+        : file_{file}, database_{database}, wanted_{wanted}, queue_wanted_{queue}, trace_{trace}, session_{std::move(session)}, observer_{std::move(observer)}, probes_{std::move(probes)} {}
 
     Result<void> run() {
         for (const auto& statement : file_.statements) {
@@ -39,11 +40,13 @@ private:
     void probe(StatementTrace& trace, const std::vector<Lock>& held);
     void size(const Statement& statement, StatementTrace& trace);
     void end_transaction();
+    void queue(const Statement& statement, const std::string& text, StatementTrace& trace);
     Result<std::int64_t> wal_position();
 
     const File& file_;
     lab::Database& database_;
     const WantedRows& wanted_;
+    bool queue_wanted_;
     Trace& trace_;
     pg::Connection session_;
     Observer observer_;
@@ -105,7 +108,6 @@ Result<void> Tracer::run_in_transaction(const Statement& statement, const std::s
         transaction_ = statement.transaction;
         first_of_transaction_ = trace_.statements.size();
     }
-    if (auto learned = observer_.learn_names(); !learned) return learned;
     size(statement, trace);
     if (auto before = observer_.before(session_); !before) return before;
     const auto wal_before = wal_position();
@@ -117,15 +119,29 @@ Result<void> Tracer::run_in_transaction(const Statement& statement, const std::s
     }
     trace.measured_ms = watch.seconds() * 1000;
     const auto wal_after = wal_position();
-    if (wal_before && wal_after) trace.wal_bytes = *wal_after - *wal_before;
     auto observed = observer_.after(session_);
     if (!observed) return tl::unexpected(observed.error());
+    // The lab does not log what goes into new files; a server with standbys does.
+    if (wal_before && wal_after) trace.wal_bytes = *wal_after - *wal_before + observed->new_bytes;
     trace.rewrites = std::move(observed->rewrites);
     trace.rebuilt = std::move(observed->rebuilt);
     trace.scans = std::move(observed->scans);
     for (const auto& lock : observed->locks) trace.locks.push_back({lock.relation, lock.mode, 0});
     probe(trace, observed->locks);
     return {};
+}
+
+// Only outside a transaction of the file's own: there the locks of earlier statements would be in the way.
+void Tracer::queue(const Statement& statement, const std::string& text, StatementTrace& trace) {
+    if (!queue_wanted_ || open_) return;
+    for (const auto& change : statement.changes)
+        for (const auto& lock : change.locks) {
+            const char kind = observer_.kind_of(lock.relation);
+            if (lock.mode != Mode::access_exclusive || (kind != 'r' && kind != 'p' && kind != 'm')) continue;
+            queue_wanted_ = false;
+            if (auto curve = queue_curve(text, lock.relation, database_)) trace.queue = std::move(*curve);
+            return;
+        }
 }
 
 Result<void> Tracer::run_one(const Statement& statement) {
@@ -141,10 +157,20 @@ Result<void> Tracer::run_one(const Statement& statement) {
         size(statement, trace);
         const auto& change = statement.changes.front();
         const auto relation = change.relation.empty() && !change.locks.empty() ? change.locks.front().relation : change.relation;
+        if (auto before = observer_.before(session_); !before) return before;
+        const auto wal_before = wal_position();
         if (auto done = trace_concurrently(*text, relation, session_, database_, observer_, probes_, trace); !done) return done;
+        const auto wal_after = wal_position();
+        if (auto learned = observer_.learn_names(); !learned) return learned;  // what was rebuilt is another relation of the same name
+        if (auto observed = observer_.after(session_); observed && wal_before && wal_after) {
+            trace.wal_bytes = *wal_after - *wal_before + observed->new_bytes;
+            trace.rebuilt = std::move(observed->rebuilt);
+        }
         failed_ = !trace.error.empty();
-    } else if (auto done = run_in_transaction(statement, *text, trace); !done) {
-        return done;
+    } else {
+        if (auto learned = observer_.learn_names(); !learned) return learned;
+        queue(statement, *text, trace);
+        if (auto done = run_in_transaction(statement, *text, trace); !done) return done;
     }
     if (trace.wanted_rows) extrapolate(trace, *trace.wanted_rows, builds_index(statement));
     trace_.statements.push_back(std::move(trace));
@@ -167,7 +193,7 @@ void extrapolate(StatementTrace& trace, std::int64_t wanted_rows, bool builds_in
     trace.high_ms = straight * 3;
 }
 
-Result<void> trace_file(const File& file, lab::Database& database, const WantedRows& wanted, Trace& trace) {
+Result<void> trace_file(const File& file, lab::Database& database, const WantedRows& wanted, bool queue, Trace& trace) {
     if (auto counted = count_scans(database); !counted) return counted;
     auto session = database.connect();
     auto observer = Observer::open(database);
@@ -175,7 +201,7 @@ Result<void> trace_file(const File& file, lab::Database& database, const WantedR
     if (!session) return tl::unexpected(session.error());
     if (!observer) return tl::unexpected(observer.error());
     if (!probes) return tl::unexpected(probes.error());
-    return Tracer{file, database, wanted, trace, std::move(*session), std::move(*observer), std::move(*probes)}.run();
+    return Tracer{file, database, wanted, queue, trace, std::move(*session), std::move(*observer), std::move(*probes)}.run();
 }
 
 }  // namespace assay::migration

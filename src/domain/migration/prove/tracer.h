@@ -14,8 +14,9 @@ namespace assay::migration {
 // How many rows a table has where the migration will run.
 using WantedRows = std::map<std::string, std::int64_t, std::less<>>;
 
-// Adds the file's statements to the trace; they are committed, so that the next file finds them.
-Result<void> trace_file(const File& file, lab::Database& database, const WantedRows& wanted, Trace& trace);
+// Adds the file's statements to the trace; they are committed, so that the next file finds them. With `queue` the first
+// that takes ACCESS EXCLUSIVE is tried beside a reader as well.
+Result<void> trace_file(const File& file, lab::Database& database, const WantedRows& wanted, bool queue, Trace& trace);
 
 // Runs one statement that waits for other sessions of its own accord, and stops it in each of its phases.
 // `relation` is the table that it works on.

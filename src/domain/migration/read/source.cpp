@@ -8,6 +8,7 @@
 #include "domain/migration/read/marks.h"
 #include "domain/migration/read/read.h"
 #include "domain/migration/read/released.h"
+#include "sql/parser.h"
 #include "world/files.h"
 #include "world/terminal.h"
 
@@ -90,6 +91,21 @@ Result<void> read_text(std::string_view text, const std::string& name, ReadConte
     return finish(std::move(migrations), context, workspace);
 }
 
+// All files, or those up to the one that was named: what comes later does not matter to it.
+Result<void> read_files(const Source& source, const sql::MigrationFolder& folder, ReadContext& context, Migrations& migrations) {
+    const bool one = !fs::is_directory(source.path);
+    for (const auto& part : folder.files) {
+        context.progress.say("reading " + part.path.string());
+        auto text = read_file(part.path);
+        if (!text) return tl::unexpected(text.error());
+        auto& file = migrations.files.emplace_back(File{.path = part.path.string(), .name = name_of(part.path)});
+        read_file_text(std::move(*text), part, file);
+        choose_wrap(folder.convention, file);
+        if (one && canonical_path(part.path) == canonical_path(source.path)) break;
+    }
+    return {};
+}
+
 }  // namespace
 
 bool reads(const Source&) { return false; }  // only where it is named: `assay check` reads such folders as schemas
@@ -104,15 +120,11 @@ Result<void> read(const Source& source, ReadContext& context, Workspace& workspa
     auto folder = fs::is_directory(source.path) ? sql::migrations_at(source.path) : sql::folder_of(source.path);
     if (!folder) return tl::unexpected(folder.error());
     auto migrations = new_migrations(source.text, *folder, context);
-    for (const auto& part : folder->files) {
-        context.progress.say("reading " + part.path.string());
-        auto text = read_file(part.path);
-        if (!text) return tl::unexpected(text.error());
-        auto& file = migrations->files.emplace_back(File{.path = part.path.string(), .name = name_of(part.path)});
-        read_file_text(std::move(*text), part, file);
-        choose_wrap(folder->convention, file);
-        if (!fs::is_directory(source.path) && canonical_path(part.path) == canonical_path(source.path)) break;  // what comes later does not matter
-    }
+    Result<void> done;
+    // One job for all files: what they ask of the parser then needs no other thread.
+    const auto parsed = sql::with_parser_thread([&](const sql::Parser&) { done = read_files(source, *folder, context, *migrations); });
+    if (!parsed) return parsed;
+    if (!done) return done;
     choose_reported(*migrations, source, *folder, context.as == "all");
     return finish(std::move(migrations), context, workspace);
 }

@@ -6,7 +6,13 @@ namespace assay::migration {
 
 static void check(const Site& site, Report& report) {
     const auto& part = site.change;
-    if (part.kind != Kind::attach_partition || part.implied || part.other_fresh) return;
+    if (part.kind != Kind::attach_partition || part.other_fresh) return;
+    if (part.implied && !part.rechecked.empty()) {
+        auto finding = site.finding(part.other, fmt::format("the index that {} asks for is built on {} under ACCESS EXCLUSIVE", part.rechecked, part.other));
+        finding.fix = Site::advice("Build it concurrently on the partition first: attaching then takes it as it is", "");
+        return report.add(std::move(finding));
+    }
+    if (part.implied) return;
     auto finding = site.finding(part.other, fmt::format("every row of {} is checked under ACCESS EXCLUSIVE: no validated CHECK says that they fit", part.other));
     finding.fix = Site::advice("Add a CHECK of the partition's bounds NOT VALID, validate it, attach, drop it", "");
     report.add(std::move(finding));

@@ -12,10 +12,12 @@ static void check(const Site& site, Report& report) {
     finding.fix = Site::advice("Add it NOT VALID, then validate it in a transaction of its own", "", Safety::safe);
     if (auto edit = site.insertion_at_end(site.in_transaction() || constraint.object.empty()
                                               ? std::string{"not valid"}
-                                              : fmt::format("not valid;\nalter table {} validate constraint {}", sql_name(constraint.relation), sql_name(constraint.object))))
+                                              : fmt::format("not valid;\nalter table {} validate constraint {}", sql_name(constraint.relation), sql_name(constraint.object)))) {
+        finding.fix->statement = site.text_with(*edit);
         finding.fix->edits.push_back(std::move(*edit));
-    else
+    } else {
         finding.fix->safety = Safety::manual;
+    }
     report.add(std::move(finding));
 }
 

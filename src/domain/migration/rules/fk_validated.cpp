@@ -17,10 +17,12 @@ static void check(const Site& site, Report& report) {
         finding.fix = Site::advice("Add it to each partition NOT VALID, validate those, then add it to the parent", "");
     else if (auto edit = site.insertion_at_end(site.in_transaction() || key.object.empty()
                                                    ? std::string{"not valid"}
-                                                   : fmt::format("not valid;\nalter table {} validate constraint {}", sql_name(key.relation), sql_name(key.object))))
+                                                   : fmt::format("not valid;\nalter table {} validate constraint {}", sql_name(key.relation), sql_name(key.object)))) {
+        finding.fix->statement = site.text_with(*edit);
         finding.fix->edits.push_back(std::move(*edit));
-    else
+    } else {
         finding.fix->safety = Safety::manual;
+    }
     report.add(std::move(finding));
 }
 

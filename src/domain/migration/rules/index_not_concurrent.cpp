@@ -6,7 +6,7 @@ namespace assay::migration {
 
 static void check(const Site& site, Report& report) {
     const auto& index = site.change;
-    if (index.kind != Kind::create_index || index.concurrently || index.only || site.is_free()) return;
+    if (index.kind != Kind::create_index || index.concurrently || !index.scans || site.is_free()) return;
     const auto object = index.object.empty() ? fmt::format("index on {}", index.relation) : index.object;
     auto finding = site.finding(object, fmt::format("takes SHARE on {}: every write waits until the index is built", index.relation));
     if (index.partitioned) {
@@ -15,8 +15,12 @@ static void check(const Site& site, Report& report) {
         finding.fix = Site::advice("Create it CONCURRENTLY in a migration of its own that runs outside a transaction", "");
     } else {
         finding.fix = Site::advice("Create it CONCURRENTLY", "", Safety::safe);
-        if (auto edit = site.insertion_after("index", "concurrently")) finding.fix->edits.push_back(std::move(*edit));
-        else finding.fix->safety = Safety::manual;
+        if (auto edit = site.insertion_after("index", "concurrently")) {
+            finding.fix->statement = site.text_with(*edit);
+            finding.fix->edits.push_back(std::move(*edit));
+        } else {
+            finding.fix->safety = Safety::manual;
+        }
     }
     report.add(std::move(finding));
 }

@@ -13,43 +13,59 @@ struct Held {
     int line = 0;
 };
 
-// A relation that others may be using, locked so that they wait.
-std::optional<Held> taken_by(const Statement& statement) {
+bool is_fresh(const Change& change, const Lock& lock) { return lock.relation == change.other && !change.other.empty() ? change.other_fresh : change.fresh; }
+
+// Relations that others may be using, locked so that they wait.
+void add_taken(const Statement& statement, std::vector<Held>& held) {
     for (const auto& change : statement.changes)
         for (const auto& lock : change.locks) {
-            const bool fresh = lock.relation == change.other && !change.other.empty() ? change.other_fresh : change.fresh;
             const bool of_unknown_index = change.kind == Kind::drop_index && !change.known;
-            if (lock.mode == Mode::access_exclusive && !fresh && change.kind != Kind::drop_table && !of_unknown_index) return Held{lock.relation, statement.place.line};
+            if (lock.mode == Mode::access_exclusive && !is_fresh(change, lock) && change.kind != Kind::drop_table && !of_unknown_index)
+                held.push_back({lock.relation, statement.place.line});
         }
-    return {};
 }
 
 // Takes as long as some table is large. VALIDATE after ADD … NOT VALID is a finding of its own.
 bool takes_long(const Change& change) {
-    const bool writes = (change.kind == Kind::update || change.kind == Kind::remove) && !change.fresh;
+    const bool writes = change.kind == Kind::update || change.kind == Kind::remove;
     const bool copies = change.kind == Kind::insert && change.node["selectStmt"].as("SelectStmt")["fromClause"].exists();
-    const bool others = change.strongest() != Mode::none && change.is_slow();
-    return (writes || copies || others || change.kind == Kind::create_table_as) && !change.same_transaction;
+    const bool reads = change.strongest() != Mode::none && change.is_slow();
+    return ((writes || reads) && !change.fresh && !change.same_transaction) || copies || change.kind == Kind::create_table_as;
+}
+
+// What the statement locks as strongly by itself is its own finding.
+bool locks_itself(const Statement& statement, const std::string& relation) {
+    for (const auto& change : statement.changes)
+        for (const auto& lock : change.locks)
+            if (lock.relation == relation && lock.mode == Mode::access_exclusive) return true;
+    return false;
+}
+
+const Held* kept_waiting(const Statement& statement, const std::vector<Held>& held) {
+    if (statement.scope == Scope::none || std::none_of(statement.changes.begin(), statement.changes.end(), takes_long)) return nullptr;
+    for (const auto& each : held)
+        if (!locks_itself(statement, each.relation)) return &each;
+    return nullptr;
 }
 
 }  // namespace
 
 static void check(const Migrations&, const File& file, Report& report) {
-    std::optional<Held> held;
+    std::vector<Held> held;
     int transaction = 0;
     for (const auto& statement : file.statements) {
-        if (statement.transaction != transaction) held.reset();
+        if (statement.transaction != transaction) held.clear();
         transaction = statement.transaction;
-        if (held && statement.scope != Scope::none && std::any_of(statement.changes.begin(), statement.changes.end(), takes_long)) {
+        if (const auto* waiting = kept_waiting(statement, held)) {
             Finding finding;
-            finding.object = fmt::format("{} in {}", held->relation, file.name);
-            finding.message = fmt::format("runs while the ACCESS EXCLUSIVE lock on {} that line {} took is held: nobody reads or writes it until the transaction ends", held->relation, held->line);
+            finding.object = fmt::format("{} in {}", waiting->relation, file.name);
+            finding.message = fmt::format("runs while the ACCESS EXCLUSIVE lock on {} that line {} took is held: nobody reads or writes it until the transaction ends", waiting->relation, waiting->line);
             finding.location = statement.place;
             finding.subject = statement.id;
             finding.fix = Fix{"Put it into a migration before or after", "", {}, Safety::manual};
             return report.add(std::move(finding));  // one for each file
         }
-        if (!held) held = taken_by(statement);
+        add_taken(statement, held);
     }
 }
 

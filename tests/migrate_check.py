@@ -1,0 +1,233 @@
+"""The migrate area as a person and a program run it. Usage: migrate_check.py PROGRAM ROOT"""
+import json
+import os
+import pathlib
+import subprocess
+import tempfile
+import unittest
+
+from whole_program import ROOT, Folder, assay, main
+
+BASE = """create table customers (id bigint primary key, email text);
+create table orders (id bigint primary key, customer_id bigint, state text, total numeric(10,2));
+create index orders_state on orders (state);
+"""
+
+
+class Migrations(Folder):
+    def setUp(self):
+        super().setUp()
+        self.write("db/001_base.sql", BASE)
+
+    def lint(self, *words, prove="none"):
+        done = assay("migrate", "lint", "--prove", prove, "--format", "json", *words, cwd=self.folder)
+        self.assertIn(done.returncode, (0, 1), done.stderr)
+        return json.loads(done.stdout)
+
+    def rules(self, *words):
+        return sorted(finding["rule"].split("/")[1] for finding in self.lint(*words)["findings"] if not finding["suppressed"])
+
+    def trace(self, text, *words):
+        """By line of the file: what the statement there did."""
+        self.write("db/002_change.sql", text)
+        done = assay("migrate", "trace", "--prove", "none", "--format", "json", "db/002_change.sql", *words, cwd=self.folder)
+        self.assertIn(done.returncode, (0, 2), done.stderr)
+        answer = json.loads(done.stdout)
+        self.answer = answer
+        return {statement["line"]: statement for statement in answer["trace"]}
+
+    @staticmethod
+    def locks(statement):
+        return {lock["relation"]: lock["mode"] for lock in statement["locks"]}
+
+    @staticmethod
+    def waiting(statement, relation="orders"):
+        return [blocked["operation"] for blocked in statement["blocked"] if blocked["relation"] == relation]
+
+
+EVERYTHING = ["SELECT", "INSERT", "UPDATE", "DELETE", "SELECT FOR UPDATE", "FK check"]
+WRITES = ["INSERT", "UPDATE", "DELETE"]
+
+
+class Lint(Migrations):
+    def test_a_file_of_a_folder_knows_what_went_before(self):
+        self.write("db/002_change.sql", "set lock_timeout = '1s';\nalter table orders alter column total type numeric(12,2);\nalter table orders alter column id set not null;\n")
+        self.assertEqual(self.rules("db/002_change.sql"), [])
+
+    def test_what_git_has_released_is_history(self):
+        self.write("db/002_old.sql", "create index on orders (total);\n")
+        self.git("init", "-q", "-b", "main", ".")
+        self.git("add", "-A")
+        self.git("commit", "-qm", "released")
+        self.git("checkout", "-qb", "feature")
+        self.assertEqual(self.rules("db"), [])
+        self.assertIn("index-not-concurrent", self.rules("db", "--all"))
+        self.write("db/003_new.sql", "alter table orders rename column total to amount;\ncreate table fresh (id bigint);\n")
+        self.write("db/004_new.sql", "create index on fresh (id);\n")
+        self.git("add", "-A")
+        self.git("commit", "-qm", "pending")
+        self.assertEqual(self.rules("db", "--without", "no-lock-timeout"), ["rename-column"])
+        self.assertIn("released", self.lint("db")["read"][0]["what"])
+
+    def test_comments_of_peers_are_understood(self):
+        self.write("db/002_change.sql", "-- squawk-ignore require-concurrent-index-creation\ncreate index on orders (total);\n"
+                   "-- eugene: ignore E6\ncreate index on orders (customer_id);\n-- atlas:nolint\ncreate index on orders (state, total);\n"
+                   "-- pgfence-ignore: create-index-not-concurrent\ncreate index on orders (total, state);\n-- squawk-ignore ban-drop-column\ncreate index on customers (email);\n")
+        findings = self.lint("db/002_change.sql", "--rule", "index-not-concurrent")["findings"]
+        self.assertEqual([f["location"]["line"] for f in findings if not f["suppressed"]], [10])
+
+    def test_a_whole_file_is_ignored(self):
+        self.write("db/002_change.sql", "-- squawk-ignore-file\ncreate index on orders (total);\n")
+        self.assertEqual(self.rules("db/002_change.sql"), [])
+
+    def test_a_statement_that_cannot_be_read_is_named_and_the_rest_goes_on(self):
+        self.write("db/002_change.sql", "alter tabel orders add x int;\ncreate index on orders (total);\n")
+        answer = self.lint("db/002_change.sql")
+        self.assertIn("line 1, column 7: syntax error", answer["unread"][0]["reason"])
+        self.assertIn("migration/index-not-concurrent", [f["rule"] for f in answer["findings"]])
+
+    def test_templates_are_read_and_places_are_those_of_the_file(self):
+        self.write("db/002_change.up.sql", 'create index x on {{ index .Options "Namespace" }}.orders\n  (total);\ndo $$\nbegin\n  alter table {{ index .Options "Namespace" }}.orders\n    alter column state set not null;\nend $$;\n')
+        answer = self.lint("db/002_change.up.sql", "--without", "no-lock-timeout", "--without", "statement-after-access-exclusive")
+        self.assertEqual(answer["unread"], [])
+        self.assertEqual([(f["rule"], f["location"]["line"]) for f in answer["findings"]], [("migration/index-not-concurrent", 1), ("migration/set-not-null", 5)])
+
+    def test_findings_are_proven_in_the_lab(self):
+        self.write("db/002_change.sql", "create index on orders (total);\nalter table orders add column token uuid default gen_random_uuid();\n")
+        answer = self.lint("db/002_change.sql", "--without", "no-lock-timeout", prove="all")
+        self.assertEqual({f["proof_state"] for f in answer["findings"]}, {"proven"})
+        self.assertIn("ACCESS EXCLUSIVE on orders", answer["findings"][1]["proof"]["after"] + answer["findings"][0]["proof"]["after"])
+
+    def test_a_safe_fix_is_written_into_the_file(self):
+        path = pathlib.Path(self.write("db/002_change.sql", "-- Grüße\ncreate index orders_total on orders (total);\nalter table orders add constraint fk foreign key (customer_id) references customers;\n"))
+        keys = [f["key"] for f in self.lint("db/002_change.sql", "--without", "no-lock-timeout")["findings"]]
+        self.assertEqual(len(keys), 2)
+        done = assay("fix", "--prove", "none", *keys, "db/002_change.sql", cwd=self.folder)
+        self.assertEqual(done.returncode, 0, done.stdout + done.stderr)
+        self.assertEqual(path.read_text(), "-- Grüße\ncreate index concurrently orders_total on orders (total);\n"
+                         "alter table orders add constraint fk foreign key (customer_id) references customers not valid;\nalter table orders validate constraint fk;\n")
+        self.assertEqual(self.rules("db/002_change.sql", "--without", "no-lock-timeout"), [])
+
+    def test_standard_input_and_exit_status(self):
+        done = assay("migrate", "lint", "--prove", "none", "-", text="create index on orders (total);\n")
+        self.assertEqual(done.returncode, 1, done.stderr)
+        self.assertIn("index-not-concurrent", done.stdout)
+        self.assertEqual(assay("migrate", "lint", "--prove", "none", "-", text="create table t (id bigint);\n").returncode, 0)
+
+    def test_what_other_tools_wrap(self):
+        for name, text, fires in (("V2__x.sql", "create index concurrently a on orders (total);\nselect 1;\n", True),
+                                  ("V2__x.sql", "create index concurrently a on orders (total);\n", False)):
+            with self.subTest(name=name, text=text):
+                folder = pathlib.Path(tempfile.mkdtemp(dir=self.folder))
+                (folder / "V1__base.sql").write_text(BASE)
+                (folder / name).write_text(text)
+                self.assertEqual("concurrently-in-transaction" in self.rules(str(folder)), fires)
+
+
+class Trace(Migrations):
+    def test_locks_reading_writing_and_waiting(self):
+        seen = self.trace("alter table orders add column note text;\n"
+                          "create index orders_total on orders (total);\n"
+                          "alter table orders add column token uuid default gen_random_uuid();\n"
+                          "alter table orders add constraint fk foreign key (customer_id) references customers;\n"
+                          "alter table orders alter column state set not null;\n"
+                          "create table audit (id bigint);\n")
+        self.assertEqual(self.locks(seen[1]), {"orders": "AccessExclusiveLock"})
+        self.assertEqual((seen[1]["rewrites"], seen[1]["scans"], self.waiting(seen[1])), ([], [], EVERYTHING))
+        self.assertEqual(self.locks(seen[2]), {"orders": "ShareLock"})
+        self.assertEqual((seen[2]["rewrites"], seen[2]["scans"], self.waiting(seen[2])), ([], ["orders"], WRITES))
+        self.assertEqual(seen[3]["rewrites"], ["orders"])
+        self.assertEqual(seen[3]["rebuilt"], ["orders_pkey", "orders_state", "orders_total"])
+        self.assertEqual(self.locks(seen[4])["customers"], "ShareRowExclusiveLock")
+        self.assertEqual((self.waiting(seen[4]), self.waiting(seen[4], "customers")), (WRITES, WRITES))
+        self.assertEqual(self.waiting(seen[5]), EVERYTHING)
+        self.assertEqual((seen[6]["locks"], seen[6]["blocked"]), ([], []))
+
+    def test_locks_are_kept_to_the_end_of_the_transaction(self):
+        seen = self.trace("begin;\nalter table orders add column note text;\nselect pg_sleep(0.2);\ncommit;\nalter table orders add column more text;\n")
+        self.assertGreater(seen[2]["locks"][0]["held_ms"], 200)
+        self.assertLess(seen[5]["locks"][0]["held_ms"], 200)
+
+    def test_phases_of_concurrently(self):
+        seen = self.trace("create index concurrently orders_total on orders (total);\ndrop index concurrently orders_total;\nreindex index concurrently orders_state;\n")
+        self.assertEqual([phase["phase"] for phase in seen[1]["phases"]], ["waiting for writers before build", "waiting for old snapshots"])
+        self.assertEqual(self.locks(seen[1]), {"orders": "ShareUpdateExclusiveLock"})
+        for line in (1, 2, 3):
+            self.assertEqual((seen[line]["error"], seen[line]["blocked"]), (None, []), line)
+            self.assertGreater(len(seen[line]["phases"]), 0)
+        self.assertEqual(seen[3]["rebuilt"], ["orders_state"])
+
+    def test_rows_and_the_time_for_more(self):
+        seen = self.trace("create index orders_total on orders (total);\nupdate orders set state = 'x';\n", "--rows", "orders=4e4", "--rows", "customers=100")
+        self.assertEqual(self.answer["trace_notes"], [])
+        duration = seen[1]["duration"]
+        self.assertEqual(duration["rows"], 40000)
+        self.assertLess(duration["low_ms"], duration["estimate_ms"])
+        self.assertLess(duration["estimate_ms"], duration["high_ms"])
+        self.assertLessEqual(duration["high_ms"] / duration["low_ms"], 6.01)
+        self.assertGreater(seen[1]["wal_bytes"], 100_000)
+        self.assertEqual(self.waiting(seen[2]), ["UPDATE", "DELETE", "SELECT FOR UPDATE"])
+
+    def test_a_statement_that_fails_ends_its_file(self):
+        seen = self.trace("alter table orders add column note text;\nalter table nothing add column note text;\nalter table orders add column more text;\n")
+        self.assertEqual(sorted(seen), [1, 2])
+        self.assertIn('relation "nothing" does not exist', seen[2]["error"])
+        self.assertEqual(len(self.answer["trace_notes"]), 1)
+
+    def test_a_base_beside_the_files(self):
+        self.write("schema.sql", BASE + "create materialized view totals as select sum(total) from orders;\n")
+        self.write("change.sql", "refresh materialized view totals;\n")
+        done = assay("migrate", "trace", "--prove", "none", "--format", "json", "--base", "schema.sql", "change.sql", cwd=self.folder)
+        (statement,) = json.loads(done.stdout)["trace"]
+        self.assertEqual(self.locks(statement)["totals"], "AccessExclusiveLock")
+        self.assertEqual((statement["rewrites"], self.waiting(statement, "totals")), (["totals"], ["SELECT"]))
+
+    def test_what_a_lab_must_not_run(self):
+        seen = self.trace("copy orders to program 'touch /tmp/assay-should-not-exist';\n")
+        self.assertIn("the lab does not run it", seen[1]["error"])
+        self.assertFalse(os.path.exists("/tmp/assay-should-not-exist"))
+
+    def test_json_fits_its_schemas(self):
+        self.trace("create index concurrently orders_total on orders (total);\nalter table orders add column note text;\nalter table nothing add x int;\n", "--rows", "orders=10")
+        whole = {name: self.answer.pop(name) for name in ("trace", "trace_notes")}
+        for schema, document in (("migrate_trace", whole), ("check", self.answer)):
+            with tempfile.NamedTemporaryFile("w", suffix=".json") as file:
+                json.dump(document, file)
+                file.flush()
+                done = subprocess.run(["/usr/bin/python3", str(ROOT / "tests/schema_check.py"), str(ROOT / f"docs/schema/{schema}.schema.json"), file.name],
+                                      capture_output=True, text=True)
+            self.assertEqual(done.returncode, 0, schema + done.stdout + done.stderr)
+
+    def test_the_queue_behind_a_reader(self):
+        seen = self.trace("alter table orders add column note text;\nalter table orders add column more text;\n", "--queue")
+        without, short, longer = seen[1]["queue"]
+        self.assertEqual((without["lock_timeout_ms"], without["tries"], seen[2]["queue"]), (0, 1, []))
+        self.assertGreater(without["worst_read_ms"], 500)
+        self.assertGreater(short["tries"], 1)
+        self.assertLess(short["worst_read_ms"], without["worst_read_ms"] / 2)
+        self.assertLess(longer["worst_read_ms"], without["worst_read_ms"])
+
+    def test_bad_rows(self):
+        done = assay("migrate", "trace", "--rows", "orders=many", "db", cwd=self.folder)
+        self.assertEqual(done.returncode, 2)
+        self.assertIn("expected table=number, such as orders=5e6", done.stderr)
+
+
+@unittest.skipUnless(os.environ.get("ASSAY_CORPUS"), "needs ASSAY_CORPUS")
+class Corpus(unittest.TestCase):
+    def findings(self, name):
+        done = assay("migrate", "lint", "--prove", "none", "--format", "json", str(pathlib.Path(os.environ["ASSAY_CORPUS"]) / "migrations" / name))
+        return json.loads(done.stdout)
+
+    def test_templated_files_are_read(self):
+        self.assertEqual(self.findings("supabase-auth")["unread"], [])
+
+    def test_at_most_one_finding_a_file_in_the_median(self):
+        root = pathlib.Path(os.environ["ASSAY_CORPUS"]) / "migrations/documenso-prisma"
+        files = [str(path) for path in sorted(root.glob("*/migration.sql"))]
+        places = [finding["location"]["file"] for finding in self.findings("documenso-prisma")["findings"]]
+        self.assertLessEqual(sorted(places.count(file) for file in files)[len(files) // 2], 1)
+
+
+if __name__ == "__main__":
+    main()
