@@ -12,7 +12,7 @@ namespace assay::cli {
 const std::vector<const Command*>& commands() {
     static const std::vector<const Command*> all{&check, &fix, &replay, &rules, &explain, &map,
                                                   &doctor, &init, &test_rules, &completion, &version, &query_explain, &query_lint,
-                                                  &query_log, &query_index, &query_snapshot, &mcp};
+                                                  &query_log, &query_index, &query_snapshot, &mcp, &serve};
     return all;
 }
 

@@ -50,7 +50,7 @@ Result<std::vector<std::string>> apply(const std::vector<const Finding*>& findin
     const auto& sources = run.request.sources;
     const auto source = sources.empty() ? std::string{"."} : sources.front();
     for (const Finding* finding : findings) {
-        auto planned = postgres::plan_fix(source, *finding);
+        auto planned = postgres::plan_fix(source, *finding, dry_run ? static_cast<int>(keys.size()) : 0);
         if (!planned) return tl::unexpected(planned.error());
         fmt::print("{}: {}\n", finding->key, finding->fix->title);
         for (const auto& written : *planned) {
