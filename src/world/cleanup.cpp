@@ -120,6 +120,11 @@ void clean_up_and_die(int signal) {
     _exit(128 + signal);
 }
 
+// While a signal ends us in one thread, another would make what nobody cleans up: it waits for the end instead.
+void wait_if_ending() {
+    while (ending.load()) pause();
+}
+
 // ---- Names of private folders: assay-PURPOSE-PID-STARTTIME-PIDSPACE.RANDOM ----
 
 // A number from /proc/PID/stat, counted as proc(5) counts.
@@ -257,6 +262,7 @@ void forget_child(pid_t pid) {
 }
 
 Result<PrivateFolder> PrivateFolder::make(const std::filesystem::path& parent, std::string_view purpose) {
+    wait_if_ending();
     std::error_code error;
     const auto absolute = std::filesystem::absolute(parent, error);
     std::uint32_t random = 0;
@@ -275,6 +281,8 @@ Result<PrivateFolder> PrivateFolder::make(const std::filesystem::path& parent, s
         return fail("cannot make a private folder: " + system_reason(code), {path.string()});
     }
     chmod(path.c_str(), S_IRWXU);  // whatever the umask says
+    if (ending.load()) remove_tree(path.c_str());
+    wait_if_ending();
     return PrivateFolder{path};
 }
 

@@ -58,7 +58,7 @@ Result<std::vector<std::string>> apply(const std::vector<const Finding*>& findin
             fmt::print("{}: {}\n", finding->key, finding->fix->title);
             continue;
         }
-        auto planned = postgres::plan_fix(source, *finding);
+        auto planned = postgres::plan_fix(source, *finding, dry_run ? static_cast<int>(keys.size() - edits.size()) : 0);
         if (!planned) return tl::unexpected(planned.error());
         fmt::print("{}: {}\n", finding->key, finding->fix->title);
         for (const auto& written : *planned) {

@@ -93,7 +93,7 @@ Json serve(Server& server, const Message& request, Outlet& outlet, const std::st
     return response(request.id, result.error());
 }
 
-Subscription::Subscription(Server& server, const Message& request, std::shared_ptr<Outlet> outlet) : id_{request.id} {
+Subscription::Subscription(Server& server, const Message& request, std::shared_ptr<Outlet> outlet) : id_(request.id) {  // braces would make a list of it
     const auto tell = [outlet, id = id_](std::string_view method, Json params) {
         params["_meta"][std::string{key::subscription}] = id;
         outlet->send(notification(method, std::move(params)));

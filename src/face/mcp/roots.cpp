@@ -48,9 +48,10 @@ Result<std::string> Roots::admit(const std::string& source) const {
     if (source.find("://") != source.npos)
         return fail("databases are named, not addressed: whoever starts this server allows one with --database NAME=postgres://…");
     std::error_code error;
-    const auto path = fs::canonical(source, error);
+    const bool nameable = !source.empty() && source.find('\0') == source.npos;
+    const auto path = nameable ? fs::canonical(source, error) : fs::path{};
     // What is outside is not told from what is missing.
-    if (error || std::none_of(folders_.begin(), folders_.end(), [&](const fs::path& root) { return is_inside(path, root); }))
+    if (error || !nameable || std::none_of(folders_.begin(), folders_.end(), [&](const fs::path& root) { return is_inside(path, root); }))
         return fail(fmt::format("no such file or folder in the folders that this server may read ({})", folders_.front().string()), {source});
     const auto relative = path.lexically_proximate(folders_.front()).string();
     for (const char* part : {"://", "service=", "host=", "dbname="})

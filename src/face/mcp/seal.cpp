@@ -21,11 +21,16 @@ std::string random_bytes(int count) {
     return bytes;
 }
 
-// RFC 4648, 5: without padding.
-std::string to_base64url(std::string_view bytes) {
+std::string to_base64(std::string_view bytes) {
     std::string text((bytes.size() + 2) / 3 * 4 + 1, '\0');
     const int length = EVP_EncodeBlock(reinterpret_cast<unsigned char*>(text.data()), bytes_of(bytes), static_cast<int>(bytes.size()));
     text.resize(static_cast<std::size_t>(length));
+    return text;
+}
+
+// RFC 4648, 5: without padding.
+std::string to_base64url(std::string_view bytes) {
+    auto text = to_base64(bytes);
     while (!text.empty() && text.back() == '=') text.pop_back();
     std::replace(text.begin(), text.end(), '+', '-');
     std::replace(text.begin(), text.end(), '/', '_');
@@ -57,7 +62,7 @@ std::optional<std::string> from_base64(std::string_view text) {
     if (length < 0) return {};
     const std::size_t padding = text.ends_with("==") ? 2 : text.ends_with('=') ? 1 : 0;
     bytes.resize(static_cast<std::size_t>(length) - padding);
-    return bytes;
+    return to_base64(bytes) == text ? std::optional{bytes} : std::nullopt;  // the decoder takes what no encoder writes
 }
 
 bool equal_secrets(std::string_view a, std::string_view b) {

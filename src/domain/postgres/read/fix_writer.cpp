@@ -60,32 +60,32 @@ std::string now_stamp() {
 }
 
 // The number after the last: a timestamp stays a timestamp, a width stays a width.
-std::string next_number(std::string_view last) {
-    if (last.size() >= 14) return std::max(now_stamp(), std::to_string(std::stoll(std::string{last}) + 1));
+std::string next_number(std::string_view last, int ahead) {
+    if (last.size() >= 14) return std::to_string(std::max(std::stoll(now_stamp()), std::stoll(std::string{last}) + 1) + ahead);
     long long number = 0;
     std::from_chars(last.data(), last.data() + last.size(), number);
-    return fmt::format("{:0{}}", number + 1, last.size());
+    return fmt::format("{:0{}}", number + 1 + ahead, last.size());
 }
 
 bool must_run_alone(const Finding& finding) { return finding.fix->statement.find("CONCURRENTLY") != std::string::npos; }
 
-Result<std::vector<WrittenFix>> flyway(const sql::MigrationFolder& folder, const Finding& finding) {
+Result<std::vector<WrittenFix>> flyway(const sql::MigrationFolder& folder, const Finding& finding, int ahead) {
     std::string last;
     for (const auto& file : folder.files)
         if (file.path.filename().string()[0] == 'V') last = file.path.filename().string();
     const auto version = last.substr(1, last.find("__") - 1);
     const auto dot = version.find_last_of("._");
     const auto number = digits_of(std::string_view{version}.substr(dot == version.npos ? 0 : dot + 1));
-    const auto next = dot == version.npos ? next_number(number) : version.substr(0, dot + 1) + next_number(number);
+    const auto next = dot == version.npos ? next_number(number, ahead) : version.substr(0, dot + 1) + next_number(number, ahead);
     const auto parent = folder.files.back().path.parent_path();
     return std::vector{WrittenFix{(parent / fmt::format("V{}__{}.sql", next, slug(finding))).string(), body(finding)}};
 }
 
-Result<std::vector<WrittenFix>> numbered(const sql::MigrationFolder& folder, const Finding& finding) {
+Result<std::vector<WrittenFix>> numbered(const sql::MigrationFolder& folder, const Finding& finding, int ahead) {
     const auto last = folder.files.back().path.filename().string();
     const auto number = digits_of(last);
     const char separator = number.size() < last.size() ? last[number.size()] : '_';
-    const auto base = folder.folder / fmt::format("{}{}{}", next_number(number), separator, slug(finding));
+    const auto base = folder.folder / fmt::format("{}{}{}", next_number(number, ahead), separator, slug(finding));
     if (folder.convention == sql::Convention::golang_migrate)
         return std::vector{WrittenFix{base.string() + ".up.sql", body(finding)},
                            WrittenFix{base.string() + ".down.sql", inverse(finding.fix->statement)}};
@@ -101,9 +101,9 @@ Result<std::vector<WrittenFix>> numbered(const sql::MigrationFolder& folder, con
     return std::vector{WrittenFix{base.string() + ".sql", body(finding)}};
 }
 
-Result<std::vector<WrittenFix>> steps(const sql::MigrationFolder& folder, const Finding& finding) {
+Result<std::vector<WrittenFix>> steps(const sql::MigrationFolder& folder, const Finding& finding, int ahead) {
     const auto last = folder.files.back().path.parent_path().filename().string();
-    const auto name = fmt::format("{}_{}", next_number(digits_of(last)), slug(finding));
+    const auto name = fmt::format("{}_{}", next_number(digits_of(last), ahead), slug(finding));
     const auto step = folder.folder / name;
     if (folder.convention == sql::Convention::prisma) return std::vector{WrittenFix{(step / "migration.sql").string(), body(finding)}};
     return std::vector{WrittenFix{(step / "up.sql").string(), body(finding)},
@@ -137,17 +137,17 @@ Result<std::vector<WrittenFix>> appended(const fs::path& file, const Finding& fi
 
 }  // namespace
 
-Result<std::vector<WrittenFix>> plan_fix(const std::string& source, const Finding& finding) {
+Result<std::vector<WrittenFix>> plan_fix(const std::string& source, const Finding& finding, int ahead) {
     auto folder = sql::migrations_at(source);
     if (!folder) return tl::unexpected(folder.error());
     if (folder->files.empty()) return fail("no SQL file here", {source});
     switch (folder->convention) {
         case sql::Convention::single: return appended(folder->files.front().path, finding);
-        case sql::Convention::flyway: return flyway(*folder, finding);
+        case sql::Convention::flyway: return flyway(*folder, finding, ahead);
         case sql::Convention::prisma:
-        case sql::Convention::diesel: return steps(*folder, finding);
+        case sql::Convention::diesel: return steps(*folder, finding, ahead);
         case sql::Convention::sqitch: return sqitch(*folder, finding);
-        default: return numbered(*folder, finding);
+        default: return numbered(*folder, finding, ahead);
     }
 }
 

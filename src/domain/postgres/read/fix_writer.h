@@ -15,8 +15,9 @@ struct WrittenFix {
     bool is_new = true;
 };
 
-// What would be written for this finding of this source; nothing is changed yet.
-Result<std::vector<WrittenFix>> plan_fix(const std::string& source, const Finding& finding);
+// What would be written for this finding of this source; nothing is changed yet. So many fixes are `ahead` of it that
+// are planned and not written.
+Result<std::vector<WrittenFix>> plan_fix(const std::string& source, const Finding& finding, int ahead = 0);
 Result<void> write_fix(const WrittenFix& fix);
 
 }  // namespace assay::postgres

@@ -18,7 +18,7 @@ std::string shown_path(const std::string& file, const Kept& kept) {
 }
 
 // The edits, or the statement alone where the source is a live database.
-Result<Json> edits_for(const Finding& finding, const Kept& kept) {
+Result<Json> edits_for(const Finding& finding, const Kept& kept, int ahead) {
     Json result{{"key", finding.key}, {"title", finding.fix->title}, {"safety", name(finding.fix->safety)}, {"statement", finding.fix->statement},
                 {"tried", finding.fix->proof.has_value()}};
     const auto& source = kept.run->request.sources.front();
@@ -26,7 +26,7 @@ Result<Json> edits_for(const Finding& finding, const Kept& kept) {
         result["note"] = "assay never writes to a live system: to be run by whoever may";
         return result;
     }
-    const auto planned = postgres::plan_fix(source, finding);
+    const auto planned = postgres::plan_fix(source, finding, ahead);
     if (!planned) return tl::unexpected(planned.error());
     for (const auto& file : *planned)
         result["edits"].push_back({{"file", shown_path(file.file, kept)}, {"action", file.is_new ? "create" : "append"}, {"text", file.added}});
@@ -45,7 +45,7 @@ Result<Json> run(const Json& arguments, Call&, Desk& desk) {
     std::size_t bytes = 0;
     for (const auto& finding : (*kept)->run->session->report().findings()) {
         if (!cli::fix_is_wanted(finding, keys, safe && safe->get<bool>())) continue;
-        auto edits = edits_for(finding, **kept);
+        auto edits = edits_for(finding, **kept, static_cast<int>(fixes.size()));
         if (!edits) return tl::unexpected(edits.error());
         bytes += dump(*edits).size();
         if (!fixes.empty() && bytes > result_bytes)

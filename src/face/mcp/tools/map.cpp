@@ -43,6 +43,8 @@ Result<Json> columns_of(const Map& map, const std::string& wanted) {
         if (table.name != wanted) continue;
         Json columns = Json::object();
         for (const auto& column : table.columns) columns[column.name] = column.description;
+        const auto all = map.prepare("select * from " + table.name);  // a view's columns have no description
+        for (int c = 0; c < all.columns(); ++c) columns.emplace(all.column_name(c), "");
         return Json{{"table", table.name}, {"about", table.description}, {"columns", std::move(columns)}};
     }
     return fail(fmt::format("the map has no table '{}'", wanted));

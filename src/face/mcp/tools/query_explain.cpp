@@ -1,4 +1,5 @@
 // query_explain: where a plan's time went, what is wrong with it, and what cures it.
+#include "core/text.h"
 #include "domain/query/model/plan.h"
 #include "domain/query/model/statements.h"
 #include "face/cli/commands.h"
@@ -23,7 +24,7 @@ std::string drawn(Kept& kept) {
         if (trees.size() > tree_bytes) break;
         trees += rendering::plan_text(*plan, options, most_nodes);
     }
-    return cut(trees, tree_bytes);
+    return cut(replaced(trees, kept.folder.string() + "/", ""), tree_bytes);
 }
 
 Result<Json> run(const Json& arguments, Call& call, Desk& desk) {
