@@ -8,7 +8,9 @@ select c.id as subject, c.path as object, c.file, c.line,
        'UPDATE ' || c.table_name || ' SET ' || c.name || ' = false WHERE ' || c.name || ' IS NULL; ALTER TABLE ' || c.table_name
          || ' ALTER COLUMN ' || c.name || ' SET DEFAULT false, ALTER COLUMN ' || c.name || ' SET NOT NULL;' as fix
 from column_profile p join columns c on c.id = p.attribute_id
-where c.type_name = 'bool' and not c.not_null and c.generated is null and p.different = 2 and p.filled < p.rows
+where c.type_name = 'bool' and not c.not_null and c.generated is null and p.filled < p.rows
+  -- One value and NULL may be the two states; where a default gives that value NULL is a third.
+  and (p.different = 2 or p.different = 1 and c.default_expression in ('true', 'false'))
   and c.comment is null
   and not has_word(c.attname, 'answer result outcome vote correct passed')
   and not exists (select 1 from checks k where k.relation_id = c.relation_id and ' ' || k.numbers || ' ' like '% ' || c.number || ' %');
