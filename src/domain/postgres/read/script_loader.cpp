@@ -216,6 +216,10 @@ void ScriptLoader::note_failure(const Unit& unit, const pg::ServerError& error) 
         const auto blame = [&](const sql::Name& name) {
             const auto cause = failed_to_make_.find(name.name);
             if (made.cause == 0 && cause != failed_to_make_.end() && cause->second != number) made.cause = cause->second;
+            // What a DO block would have made is known by its text alone.
+            if (made.cause != 0 || name.name.empty() || error.message.find(name.name) == std::string::npos) return;
+            for (const auto& [refused, text] : refused_)
+                if (made.cause == 0 && text.find(name.name) != std::string::npos) made.cause = refused;
         };
         for (const auto& mention : unit.facts.tables) blame(mention.name);
         for (const auto& mention : unit.facts.types) blame(mention.name);
@@ -347,6 +351,7 @@ bool ScriptLoader::handled_outside(const Unit& unit) {
     }
     if (!unit.facts.refusal.empty()) {
         note("refused", unit, unit.facts.refusal);
+        refused_.emplace_back(static_cast<int>(catalogue_.notes.size()), unit.text);
         return true;
     }
     if (!unit.facts.set_aside.empty()) {
@@ -404,8 +409,13 @@ bool ScriptLoader::retry(Unit& unit, int number) {
         const auto made = stand_ins_.make_for(lacking, unit.facts);
         if (made.empty()) return false;
         note("stubbed", unit, made);
+        // Another session made it. Inside a transaction a session hears of that when it takes a lock on a relation, and CREATE
+        // FUNCTION takes none before it looks for its schema.
+        if (in_transaction_) (void)connection_->query("savepoint assay; select from pg_catalog.pg_namespace limit 0; rollback to savepoint assay");
         if (try_send(rewritten.text, number, unit.copy_data, unit.facts.copies_from_stdin)) return true;
-        lacking = in_transaction_ ? last_error_ : connection_->last_error();
+        // What is in the way now is what the user has to know: the rest is made.
+        if (!in_transaction_) last_error_ = connection_->last_error();
+        lacking = last_error_;
     }
 }
 
@@ -423,9 +433,8 @@ void ScriptLoader::run_unit(Unit& unit) {
         return;
     }
     if (!in_transaction_) last_error_ = connection_->last_error();
-    const auto error = last_error_;
     if (retry(unit, number)) return;
-    note_failure(unit, error);
+    note_failure(unit, last_error_);
     if (!connection_->alive()) {
         if (auto again = database_.connect()) *connection_ = std::move(*again);
         in_transaction_ = false;

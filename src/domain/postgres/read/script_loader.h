@@ -5,6 +5,7 @@
 #include <map>
 #include <memory>
 #include <string>
+#include <utility>
 #include <vector>
 
 #include "domain/domain.h"
@@ -81,6 +82,7 @@ private:
     std::string file_;  // being read, as shown
     std::vector<RanStatement> ran_;
     std::map<std::string, int> failed_to_make_;  // bare name of an object → number of the note
+    std::vector<std::pair<int, std::string>> refused_;  // number of the note and text of statements that were not run
     bool platform_made_ = false;  // the shim of a platform's schemas
     std::map<std::string, Location> extensions_;  // where each is made: a session of its own makes it, no statement's
     pg::ServerError last_error_;

@@ -1,5 +1,5 @@
 -- id: postgres/current-time-default    title: defaults from CURRENT_TIME    since: 0.1
--- effect: correctness    severity: warning    default: on    fix: safe
+-- effect: correctness    severity: warning    default: on    fix: safe    prover: default_in_zones
 -- basis: PostgreSQL manual 9.9.5; PostgreSQL wiki, Don't Do This
 select c.id as subject, c.path as object, c.file, c.line,
        'CURRENT_TIME has an offset that ' || c.type || ' drops: the default is the time of whichever zone the session is set to' as message,

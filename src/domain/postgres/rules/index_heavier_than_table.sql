@@ -1,5 +1,5 @@
 -- id: postgres/index-heavier-than-table    title: tables whose indexes are larger than they are    since: 0.1
--- effect: cost    severity: note    default: on    fix: none
+-- effect: cost    severity: note    default: on    fix: none    prover: insert_cost
 -- basis: PostgreSQL manual 11.1
 select t.id as subject, t.name as object, t.file, t.line,
        'indexes take ' || (s.index_bytes / 1048576) || ' MB, the rows ' || ((s.bytes + s.toast_bytes) / 1048576) || ' MB; the largest is '
