@@ -13,7 +13,7 @@ asked as (
   select u.relation_id, q.id as query_id, q.said, q.file, q.line, q.evidence,
          count(*) over (partition by u.relation_id) as queries, row_number() over (partition by u.relation_id order by q.share desc, q.id) as place
   from query_tables u join workload q on q.id = u.query_id
-  where u.reads_all and u.usage <> 'insert' and exists (select 1 from secrets s where s.relation_id = u.relation_id))
+  where q.gives_star and u.reads_all and u.usage <> 'insert' and exists (select 1 from secrets s where s.relation_id = u.relation_id))
 select a.query_id as subject, t.name || '(' || group_concat(s.name, ', ') || ')' as object, a.file, a.line, a.evidence as evidence,
        a.said || case a.queries when 1 then ' takes' when 2 then ' and another query take' else ' and ' || (a.queries - 1) || ' other queries take' end
          || ' every column of ' || t.name || ', ' || group_concat(s.name, ', ') || ' included: what logs, caches and answers make of the row holds '

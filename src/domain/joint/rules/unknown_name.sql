@@ -19,6 +19,10 @@ where (n.relation_id is not null or not matches(n.name, '^(pg_|"?information_sch
   -- Tables that tools make for themselves.
   and not matches(n.name, '(^|\.)"?(schema_migrations|ar_internal_metadata|flyway_schema_history|_prisma_migrations|alembic_version|goose_db_version|django_migrations|__diesel_schema_migrations|__efmigrationshistory|databasechangelog(lock)?|pgmigrations|knex_migrations(_lock)?)"?$')
   and not exists (select 1 from elsewhere e where e.database_id = q.database_id and e.ran_in = q.ran_in)
+  -- Sequences are read like tables; extensions bring tables of their own, which the lab may stand in for.
+  and not exists (select 1 from sequences s where s.database_id = q.base_id
+                    and n.name in (quote_ident(s.relname), quote_ident(s.schema) || '.' || quote_ident(s.relname)))
+  and not matches(n.name, '^(spatial_ref_sys|geometry_columns|geography_columns|raster_columns|cron\.|partman\.|topology\.|tiger\.)')
   -- A function of the row is read like a column.
   and not exists (select 1 from functions f where f.database_id = q.base_id and quote_ident(f.proname) = n.name)
   -- Made by the statements themselves, or by one of the schema that did not go through.

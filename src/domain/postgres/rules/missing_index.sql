@@ -6,7 +6,9 @@ with keys as (
          -- Few values: worth a place in an index, but not the first.
          c.type_name = 'bool' or c.category = 'E' or coalesce(s.distinct_values between 0 and 20, has_word(c.attname, 'status state type kind role level gender reason channel')) as is_broad
   from narrowing_columns c left join column_statistics s on s.attribute_id = c.attribute_id
-  where not exists (select 1 from query_columns f where f.use_id = c.use_id and f.attribute_id = c.attribute_id and f.role = 'fixed' and f.condition like '% IS %NULL')),
+  where not exists (select 1 from query_columns f where f.use_id = c.use_id and f.attribute_id = c.attribute_id and f.role = 'fixed' and f.condition like '% IS %NULL')
+    -- The key of partitions has left most rows out before an index could.
+    and not exists (select 1 from relations r where r.id = c.relation_id and r.kind = 'partitioned' and matches(r.partition_key, '[( "]' || c.attname || '[) ",:]'))),
 wanted as (
   select u.*, (select group_concat(name, ', ') from (select k.name from keys k where k.use_id = u.id and k.role = 'equality' and not k.is_broad
                                                      and k.type_name not in ('json', 'jsonb', 'xml', 'point') order by k.position limit 3)) as equal,

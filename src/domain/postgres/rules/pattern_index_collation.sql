@@ -16,10 +16,10 @@ select p.use_id as subject, t.name || '(' || p.name || ')' as object, p.file, p.
        'add an index that compares bytes' as fix_title,
        replace(create_index(p.relation_id, p.name || ' text_pattern_ops'), 'text_pattern_ops_idx', '_pattern_idx') as fix
 from prefixes p
-join growing_tables g on g.relation_id = p.relation_id
+left join relation_statistics s on s.relation_id = p.relation_id
 join tables t on t.id = p.relation_id
 join indexes i on i.id = p.index_id
-where p.place = 1 and coalesce(p.mean_ms, 5) >= 5
+where p.place = 1 and coalesce(p.mean_ms, 5) >= 5 and coalesce(s.row_estimate, 10000) >= 10000
   and not exists (select 1 from indexes o join index_keys k on k.index_id = o.id join attributes a on a.relation_id = o.relation_id and a.number = k.number
                   where o.relation_id = p.relation_id and o.is_valid and a.id = p.attribute_id and (k.position = 1 or o.method <> 'btree')
                     and (k.operator_class like '%pattern_ops' or k.operator_class like '%trgm%' or k.collation_id in (950, 951)))

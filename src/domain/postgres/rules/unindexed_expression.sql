@@ -14,14 +14,17 @@ asked as (
 select a.use_id as subject, t.name || '(' || a.expression || ')' as object, a.file, a.line, a.evidence as evidence,
        a.said || ' compares ' || a.expression || case when x.name is null then ', and no index holds it: all of ' || t.name || ' is read'
          else ', and ' || x.name || ' holds ' || a.name || ' itself, which says nothing of it: all of ' || t.name || ' is read' end as message,
-       case when x.name is not null then 'warning' end as severity,
+       case when x.name is not null and g.relation_id is not null then 'warning' end as severity,
        'index the expression' as fix_title,
        create_index(a.relation_id, a.expression) as fix
 from asked a
-join growing_tables g on g.relation_id = a.relation_id
+left join growing_tables g on g.relation_id = a.relation_id
+left join relation_statistics s on s.relation_id = a.relation_id
 join tables t on t.id = a.relation_id
 left join bare x on x.relation_id = a.relation_id and x.number = a.number
 where a.place = 1 and coalesce(a.mean_ms, 5) >= 5
+  -- Somebody thought an index on the column worth having, and nobody counted few rows.
+  and (g.relation_id is not null or x.name is not null and s.row_estimate is null)
   and not exists (select 1 from bare b where b.relation_id = a.relation_id and b.expression = a.bare)
   -- Another condition finds the rows.
   and not exists (select 1 from narrowing_columns c join bare b on b.relation_id = c.relation_id and b.number = c.number

@@ -42,6 +42,16 @@ bool has_or(sql::Node statement) {
     return found;
 }
 
+// "*" or "alias.*" in the list at the top, or in RETURNING.
+bool gives_star(sql::Node root) {
+    const auto statement = root.inner();
+    for (const auto* list : {"targetList", "returningList"})
+        for (const sql::Node target : statement[list])
+            for (const sql::Node field : target.as("ResTarget")["val"].as("ColumnRef")["fields"])
+                if (field.tag() == "A_Star") return true;
+    return false;
+}
+
 std::string_view usage_of(const Roles& roles, std::size_t use) {
     const bool target = use == 0 && roles.written && roles.uses[0].table == roles.written;
     if (!target || roles.write == Roles::Write::insert) return "read";
@@ -95,6 +105,7 @@ private:
         row.set("statement", text);
         row.set("fingerprint", query.fingerprint);
         row.set("kind", kind_of(root));
+        row.set("gives_star", gives_star(root));
         row.set("has_or", has_or(root));
         row.set("calls", static_cast<std::int64_t>(query.calls));
         if (timed) row.set("total_ms", query.total_ms);

@@ -18,6 +18,7 @@ create table queries (
     share real not null,              -- Q: of the workload's time, or of its calls where no time is known, 0 to 1
     returned_rows integer,            -- Q: of all calls, where the source counts them
     is_limited boolean not null,      -- Q: LIMIT at the top
+    gives_star boolean not null,      -- Q: "*" stands in what it returns, not in a sub-select alone
     has_or boolean not null,          -- Q: some of its conditions are alternatives
     ran_in text,                      -- Q: the database that most of its calls name, where the source says it
     repeats_id integer references queries, -- Q: the same query in another workload of that database: what it does stands there
