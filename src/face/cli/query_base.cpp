@@ -1,5 +1,7 @@
 #include "face/cli/query_base.h"
 
+#include <fmt/core.h>
+
 #include "core/text.h"
 #include "domain/postgres/model/catalogue.h"
 #include "domain/query/read/existing.h"
@@ -74,6 +76,7 @@ Result<QueryBase> open_query_base(const std::string& source, int major) {
     if (!statistics) return tl::unexpected(statistics.error());
     const auto done = *statistics ? give(**schema, **statistics, base) : copy_rows(**schema, base);
     if (!done) return tl::unexpected(done.error());
+    for (const auto& part : base.session->workspace().unread()) base.notes.push_back(fmt::format("not read: {}: {}", part.source, part.reason));
     return base;
 }
 
