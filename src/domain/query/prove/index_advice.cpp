@@ -121,13 +121,12 @@ private:
     }
 
     // An index that earns less than its upkeep is none to recommend; nor is one that is worth less than a thousandth of
-    // the workload, or hardly anything to each statement.
+    // what the workload costs with all of them, or hardly anything to each statement.
     IndexSet worth_keeping(CostBook& book, IndexSet chosen) const {
         constexpr double least = 0.001;
-        const double base = workload_cost(problem_, book, {});
         for (const int index : IndexSet{chosen}) {
             const auto rest = without(chosen, index);
-            if (workload_cost(problem_, book, rest) <= workload_cost(problem_, book, chosen) + least * base || !helps_a_statement(book, chosen, rest)) chosen = rest;
+            if (workload_cost(problem_, book, rest) <= workload_cost(problem_, book, chosen) * (1 + least) || !helps_a_statement(book, chosen, rest)) chosen = rest;
         }
         return chosen;
     }

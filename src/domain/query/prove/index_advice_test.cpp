@@ -105,6 +105,11 @@ TEST_SUITE("query: advice on indexes") {
         CHECK(advise("select * from t where made = '2024-01-02' and kind = 'kind 1'; select * from t where made = '2024-01-03' and low = 3;", {}, more).indexes.empty());
     }
 
+    TEST_CASE("a statement that outweighs all others does not hide what helps them") {
+        const std::string heavy = "select count(*) from t a where low = (select max(low) from t b where b.p_id = a.p_id);";
+        CHECK(columns(advise(heavy + "select * from t where kind = 'kind 1' and low = 3 order by made limit 1; select max(made) from t;")).size() >= 2);
+    }
+
     TEST_CASE("of two equal indexes one goes") {
         const auto advice = advise("select * from t where low = 7", {}, "create index t_1 on t (low); create index t_2 on t (low);");
         REQUIRE(advice.drops.size() == 1);
