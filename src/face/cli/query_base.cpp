@@ -2,6 +2,8 @@
 
 #include <fmt/core.h>
 
+#include <algorithm>
+
 #include "core/text.h"
 #include "domain/postgres/model/catalogue.h"
 #include "domain/query/read/existing.h"
@@ -53,8 +55,26 @@ Result<void> copy_rows(lab::Database& made, QueryBase& base) {
     auto root = base.database->connect_as_superuser();
     if (!root) return tl::unexpected(root.error());
     if (auto done = root->query("vacuum analyze", limits::load_time); !done) return tl::unexpected(done.error());
+    auto filled = root->query("select count(*) from pg_class c join pg_namespace n on n.oid = c.relnamespace where c.relkind in ('r', 'm') and c.reltuples > 0 and "
+                              "n.nspname !~ '^pg_' and n.nspname <> 'information_schema'");
+    if (!filled) return tl::unexpected(filled.error());
+    if (filled->integer(0, 0) == 0)
+        return fail("it makes tables without rows, and has no statistics: what an index would save cannot be known. Give a snapshot of the database in use (assay query "
+                    "snapshot postgres://… --output FILE), its address, or SQL files with rows");
     base.notes.emplace_back("no statistics of a live system: costs are those of the rows that the files hold (see assay query snapshot)");
     return {};
+}
+
+// What the files say and the lab has not: its plans are then those of another database.
+void note_unread(const std::vector<Unread>& parts, const postgres::Catalogue& catalogue, std::vector<std::string>& notes) {
+    constexpr std::size_t most = 10;
+    std::vector<std::string> all;
+    for (const auto& part : parts) all.push_back(fmt::format("not read: {}: {}", part.source, part.reason));
+    for (const auto& note : catalogue.notes)
+        if (note.kind != "stubbed" && note.kind != "rewritten" && note.kind != "template" && note.cause == 0)
+            all.push_back(Error{fmt::format("{}: {}", note.kind, note.message), note.location}.text());
+    notes.insert(notes.end(), all.begin(), all.begin() + static_cast<std::ptrdiff_t>(std::min(most, all.size())));
+    if (all.size() > most) notes.push_back(fmt::format("{} more of the base's statements were not done; assay check lists them", all.size() - most));
 }
 
 }  // namespace
@@ -75,8 +95,8 @@ Result<QueryBase> open_query_base(const std::string& source, int major) {
     const auto statistics = statistics_of(source);
     if (!statistics) return tl::unexpected(statistics.error());
     const auto done = *statistics ? give(**schema, **statistics, base) : copy_rows(**schema, base);
-    if (!done) return tl::unexpected(done.error());
-    for (const auto& part : base.session->workspace().unread()) base.notes.push_back(fmt::format("not read: {}: {}", part.source, part.reason));
+    if (!done) return fail(done.error().message, {source});
+    note_unread(base.session->workspace().unread(), *catalogues.front(), base.notes);
     return base;
 }
 

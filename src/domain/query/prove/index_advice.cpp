@@ -110,9 +110,10 @@ private:
         return relevant;
     }
 
-    // Worth a statement's while: a tenth of what it costs, and more than reading one page.
+    // Worth a statement's while: a tenth of what it costs, and more than reading a few pages, which nobody feels and every
+    // write would pay for: a table that is small, or an entry that says what the row beside it says.
     bool helps_a_statement(CostBook& book, const IndexSet& all, const IndexSet& rest) const {
-        constexpr double share = 0.1, least = 4;
+        constexpr double share = 0.1, least = 25;
         for (int query = 0; query < book.queries(); ++query) {
             const double before = book.cost(query, rest), after = book.cost(query, all);
             if (before - after >= std::max(least, share * before)) return true;
