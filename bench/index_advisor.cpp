@@ -114,57 +114,86 @@ void show_ours(std::string_view name, Bench& bench, int branches, const OurSearc
                book.surprises());
 }
 
+// Our own candidates, with the sizes of our model, numbered for a search of their own.
+class OwnCandidates : public query::Planner {
+public:
+    OwnCandidates(Bench& bench, const std::vector<query::Roles>& roles) : bench_{bench} {
+        std::set<query::IndexText> wanted;
+        for (const auto& each : roles)
+            for (const auto& use : each.uses)
+                for (const auto& candidate : query::candidates_for(use))
+                    if (query::index_bytes(bench.tables, candidate) > 0 && candidate.predicate.empty() && bench.what_if.accepts(candidate)) wanted.insert(candidate);
+        texts_.assign(wanted.begin(), wanted.end());
+        problem_.weights.assign(bench.universe.query_columns.size(), 1);
+        problem_.branches = 8;
+        for (std::size_t i = 0; i < texts_.size(); ++i) {
+            numbers_.push_back(bench.what_if.add(texts_[i]));
+            problem_.candidates.push_back({query::index_bytes(bench.tables, texts_[i]), 0,
+                                           static_cast<int>(std::distance(bench.tables.begin(), bench.tables.find(texts_[i].table))),
+                                           query::shorter_form(texts_, static_cast<int>(i))});
+        }
+        for (const auto& each : roles) {
+            auto& row = relevant_.emplace_back();
+            for (const auto& text : texts_)
+                row.push_back(std::any_of(each.uses.begin(), each.uses.end(), [&](const auto& use) { return use.table->name == text.table; }));
+        }
+    }
+
+    query::Answer plan(int query, const query::IndexSet& indexes) override {
+        query::IndexSet theirs, used;
+        for (const int index : indexes) theirs = query::with(theirs, numbers_[static_cast<std::size_t>(index)]);
+        const auto answer = bench_.planner.plan(query, theirs);
+        for (const int index : indexes)
+            if (std::binary_search(answer.used.begin(), answer.used.end(), numbers_[static_cast<std::size_t>(index)])) used.push_back(index);
+        return {answer.cost, used};
+    }
+
+    struct Found {
+        query::SearchResult result;
+        std::int64_t calls = 0;
+    };
+    Found within(double bytes) {
+        problem_.budget = bytes;
+        query::CostBook book{*this, relevant_};
+        auto result = choose_indexes(problem_, book, never);
+        return {std::move(result), book.calls()};
+    }
+    const query::IndexText& text(int index) const { return texts_[static_cast<std::size_t>(index)]; }
+
+private:
+    Bench& bench_;
+    std::vector<query::IndexText> texts_;
+    std::vector<int> numbers_;
+    std::vector<std::vector<bool>> relevant_;
+    query::SearchProblem problem_;
+};
+
+// Statements of Extend's set and of ours, for so many MB: what index_execution.py builds and runs.
+Result<void> show_sets(Bench& bench, double mb) {
+    const auto roles = roles_of_all(bench.setup, bench.tables);
+    if (!roles) return tl::unexpected(roles.error());
+    OwnCandidates own{bench, *roles};
+    for (const int index : extend(bench.universe, bench.planner, mb * megabyte).indexes) fmt::print("extend\t{}\n", bench.what_if.text(index).statement());
+    for (const int index : own.within(mb * megabyte).result.indexes) fmt::print("ours\t{}\n", own.text(index).statement());
+    return {};
+}
+
 // What Extend's sets really take, and what ours reaches in so many bytes: with the same candidates, and with its own.
 Result<void> show_real_bytes(Bench& bench) {
     std::vector<double> real;
     for (int i = 0; i < static_cast<int>(bench.universe.candidates.size()); ++i) real.push_back(query::index_bytes(bench.tables, bench.what_if.text(i)));
     const auto roles = roles_of_all(bench.setup, bench.tables);
     if (!roles) return tl::unexpected(roles.error());
-    std::set<query::IndexText> texts;
-    for (const auto& each : *roles)
-        for (const auto& use : each.uses)
-            for (const auto& candidate : query::candidates_for(use))
-                if (query::index_bytes(bench.tables, candidate) > 0 && candidate.predicate.empty() && bench.what_if.accepts(candidate)) texts.insert(candidate);
-    std::vector<query::IndexText> own{texts.begin(), texts.end()};
-    query::SearchProblem problem;
-    problem.weights.assign(bench.universe.query_columns.size(), 1);
-    problem.branches = 8;
-    std::vector<int> numbers;
-    for (const auto& text : own) {
-        numbers.push_back(bench.what_if.add(text));
-        problem.candidates.push_back({query::index_bytes(bench.tables, text), 0, static_cast<int>(std::distance(bench.tables.begin(), bench.tables.find(text.table))),
-                                      query::shorter_form(own, static_cast<int>(&text - own.data()))});
-    }
-    struct Numbered : query::Planner {
-        query::Planner& planner;
-        const std::vector<int>& numbers;
-        Numbered(query::Planner& p, const std::vector<int>& n) : planner{p}, numbers{n} {}
-        query::Answer plan(int query, const query::IndexSet& indexes) override {
-            query::IndexSet theirs;
-            for (const int index : indexes) theirs = query::with(theirs, numbers[static_cast<std::size_t>(index)]);
-            auto answer = planner.plan(query, theirs);
-            query::IndexSet used;
-            for (const int index : indexes)
-                if (std::binary_search(answer.used.begin(), answer.used.end(), numbers[static_cast<std::size_t>(index)])) used.push_back(index);
-            return {answer.cost, used};
-        }
-    } planner{bench.planner, numbers};
-    std::vector<std::vector<bool>> relevant;
-    for (const auto& each : *roles) {
-        auto& row = relevant.emplace_back();
-        for (const auto& text : own)
-            row.push_back(std::any_of(each.uses.begin(), each.uses.end(), [&](const auto& use) { return use.table->name == text.table; }));
-    }
+    OwnCandidates own{bench, *roles};
     const auto compare = [&](double mb, const query::IndexSet& theirs, double bytes, double real_bytes) {
         auto same = problem_of(bench.universe, bytes, 8);
         for (std::size_t i = 0; i < real.size(); ++i) same.candidates[i].bytes = real[i];
-        query::CostBook same_book{bench.planner, bench.universe.relevance()}, own_book{planner, relevant};
+        query::CostBook same_book{bench.planner, bench.universe.relevance()};
         const auto ours = choose_indexes(same, same_book, never);
-        problem.budget = bytes;
-        const auto wider = choose_indexes(problem, own_book, never);
-        const double extended = bench.relative(theirs), a = bench.relative(ours.indexes), b = wider.cost / bench.base;
+        const auto wider = own.within(bytes);
+        const double extended = bench.relative(theirs), a = bench.relative(ours.indexes), b = wider.result.cost / bench.base;
         fmt::print("{:>7.1f} {:>8.4f} {:>8.1f} {:>8.4f} {:>+5.1f} % {:>7.4f} {:>+5.1f} % {:>6}\n", mb, extended, real_bytes / megabyte, a, 100 * (a / extended - 1), b,
-                   100 * (b / extended - 1), own_book.calls());
+                   100 * (b / extended - 1), wider.calls);
         std::fflush(stdout);
     };
     const auto bytes_of = [&](const query::IndexSet& indexes) {
@@ -212,6 +241,7 @@ Result<void> measure(const std::string& folder, const std::string& queries, std:
         bench.budgets_mb.clear();
         for (const double share : {0.05, 0.1, 0.2, 0.4, 0.6, 0.8, 1.0}) bench.budgets_mb.push_back(all * share);
     }
+    if (starts_with(which, "sets=")) return show_sets(bench, std::stod(std::string{which.substr(5)}));
     fmt::print("{} queries, {} candidates, cost without indexes {:.0f}\n", setup->statements.size(), universe->candidates.size(), bench.base);
     fmt::print("{:<22} {:>7} {:>8} {:>7} {:>8} {:>4}\n", "search", "MB", "cost", "calls", "MB used", "n");
     show_references(bench, which);
@@ -240,7 +270,7 @@ Result<void> measure(const std::string& folder, const std::string& queries, std:
 // index_advisor BASE QUERIES [searches]
 int main(int count, char** words) {
     if (count < 3) {
-        fmt::print(stderr, "index_advisor BASE QUERIES.sql [extend,db2,relax,auto,dexter,ours,parts,real]\n"
+        fmt::print(stderr, "index_advisor BASE QUERIES.sql [extend,db2,relax,auto,dexter,ours,parts,real | sets=MB]\n"
                            "BASE: a folder of TPC-H's statistics, or what assay query index takes\n");
         return 2;
     }

@@ -193,6 +193,16 @@ class Refusals(Advice):
         self.assertIn("nowhere.sql", self.refused("--base", "nowhere.sql", "--workload", self.workload))
         self.assertIn("nowhere.csv", self.refused("--base", self.base, "--workload", "nowhere.csv"))
 
+    def test_neither_rows_nor_statistics(self):
+        errors = self.refused("--base", self.write("empty.sql", BASE[:BASE.index("insert into")]), "--workload", self.workload)
+        self.assertIn("empty.sql", errors)
+        self.assertIn("what an index would save cannot be known", errors)
+
+    def test_what_of_a_base_could_not_be_read_is_noted(self):
+        base = self.write("broken.sql", BASE + "insert into orders select no_such_column from customers;\n")
+        done = assay("query", "index", "--base", base, "--workload", self.workload, "--repeat", "0", timeout=300)
+        self.assertIn("no_such_column", done.stdout + done.stderr)
+
     def test_a_workload_without_statements_that_can_be_planned(self):
         self.assertIn('relation "unknown" does not exist', self.refused("--base", self.base, "--workload", self.write("w.sql", "select * from unknown;\n")))
         self.assertIn("none of the workload's statements", self.refused("--base", self.base, "--workload", self.write("v.sql", "vacuum;\n")))

@@ -2,7 +2,7 @@
 -- number below for others. Texts have the lengths and the words that the queries look for; no key is indexed.
 create table scale as select 0.1::float8 as factor;
 create function roll(text, bigint, bigint, bigint) returns bigint language sql immutable as
-  $$ select $2 + (('x' || substr(md5($1 || $4), 1, 12))::bit(48)::bigint % ($3 - $2 + 1)) $$;
+  $$ select $2 + (hashint8extended($4, hashtext($1)) & 281474976710655) % ($3 - $2 + 1) $$;
 create table region (r_regionkey integer not null, r_name char(25) not null, r_comment varchar(152));
 create table nation (n_nationkey integer not null, n_name char(25) not null, n_regionkey integer not null, n_comment varchar(152));
 create table supplier (s_suppkey integer not null, s_name char(25) not null, s_address varchar(40) not null, s_nationkey integer not null,

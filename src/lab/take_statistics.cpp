@@ -222,9 +222,6 @@ Result<void> take_relations(pg::Connection& session, bool mask, Statistics& take
     const auto plans = answers(session, *rows, 1);
     if (auto reset = session.query("reset all"); !reset) return tl::unexpected(reset.error());
     if (auto set = session.query(session_settings); !set) return tl::unexpected(set.error());
-    // Before anything is read of the tables: the ends of indexes are, and count as scans of them.
-    auto counted = activity_facts(session);
-    if (!counted) return tl::unexpected(counted.error());
     for (int row = 0; row < rows->size(); ++row) {
         const auto number = static_cast<std::size_t>(row);
         std::string fact{rows->text(row, 0)};

@@ -4,6 +4,7 @@
 #include <memory>
 #include <optional>
 #include <string>
+#include <vector>
 
 #include "face/base_lab.h"
 #include "face/session.h"
@@ -14,6 +15,7 @@ struct QueryBase {
     std::unique_ptr<Session> session;           // holds the lab
     lab::Database* schema = nullptr;            // as the source was read
     std::optional<lab::Statistics> statistics;  // that go with it
+    std::vector<std::string> notes;             // what of it could not be read
 };
 
 Result<QueryBase> open_query_base(const std::string& source, int major);

@@ -41,6 +41,19 @@ Result<std::unique_ptr<query::Workload>> workload_from(const std::string& source
     return query::read_statement_statistics(*live, lab::shown_address(source));
 }
 
+// Costs of empty tables say nothing.
+Result<void> check_rows(lab::Database& database, const std::string& source) {
+    auto root = database.connect_as_superuser();
+    if (!root) return tl::unexpected(root.error());
+    const auto filled = root->query("select 1 from pg_class c join pg_namespace n on n.oid = c.relnamespace where c.relkind in ('r', 'm') "
+                                    "and c.reltuples > 0 and n.nspname !~ '^pg_' and n.nspname <> 'information_schema' limit 1");
+    if (!filled) return tl::unexpected(filled.error());
+    if (filled->size() > 0) return {};
+    return fail("it makes tables without rows, and has no statistics: what an index would save cannot be known. Give a snapshot of the database "
+                "in use (assay query snapshot postgres://… --output FILE), its address, or SQL files with rows",
+                {source});
+}
+
 // What the server counted of writes and scans, where statistics came from one.
 Result<query::Counters> counters_of(const QueryBase& base, lab::Database& database) {
     if (!base.statistics) return query::Counters{};
@@ -79,6 +92,8 @@ Result<query::IndexAdvice> advise_indexes(const Arguments& arguments, const std:
     if (!base) return tl::unexpected(base.error());
     auto lab = planning_lab(*base->schema, base->statistics);
     if (!lab) return tl::unexpected(lab.error());
+    if (!base->statistics)
+        if (auto rows = check_rows(*lab->database, base_source); !rows) return tl::unexpected(rows.error());
     Progress progress{std::move(on_progress)};
     const Budget left{*time};
     options.stop = [&] { return left.spent() || stop(); };
@@ -89,6 +104,7 @@ Result<query::IndexAdvice> advise_indexes(const Arguments& arguments, const std:
     options.counters = std::move(*counters);
     auto advice = query::advise_indexes(*lab->database, **workload, options);
     if (advice) advice->notes.insert(advice->notes.end(), lab->notes.begin(), lab->notes.end());
+    if (advice) advice->notes.insert(advice->notes.end(), base->notes.begin(), base->notes.end());
     return advice;
 }
 

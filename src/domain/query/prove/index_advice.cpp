@@ -50,7 +50,7 @@ public:
         const auto chosen = worth_keeping(book, result.indexes);
         explain_choice(book, chosen);
         options_.progress("leaving out existing indexes");
-        Drops drops{what_if_, chosen, existing_, options_, advice_};
+        Drops drops{what_if_, tables_, chosen, existing_, options_, advice_};
         drops.find();
         advice_.candidates = problem_.candidates.size();
         advice_.what_if_calls = book.calls() + drops.calls();
@@ -110,14 +110,25 @@ private:
         return relevant;
     }
 
-    // An index that no statement's plan has, or that earns less than its upkeep, is none to recommend; nor is one that
-    // is worth less than a thousandth of the workload.
+    // Worth a statement's while: a tenth of what it costs, and more than reading a few pages, which nobody feels and every
+    // write would pay for: a table that is small, or an entry that says what the row beside it says.
+    bool helps_a_statement(CostBook& book, const IndexSet& all, const IndexSet& rest) const {
+        constexpr double share = 0.1, least = 25;
+        for (int query = 0; query < book.queries(); ++query) {
+            const double before = book.cost(query, rest), after = book.cost(query, all);
+            if (before - after >= std::max(least, share * before)) return true;
+        }
+        return false;
+    }
+
+    // An index that earns less than its upkeep is none to recommend; nor is one that is worth less than a thousandth of
+    // what the workload costs with all of them, or hardly anything to each statement.
     IndexSet worth_keeping(CostBook& book, IndexSet chosen) const {
         constexpr double least = 0.001;
-        const double base = workload_cost(problem_, book, {});
-        for (const int index : IndexSet{chosen})
-            if (const auto rest = without(chosen, index); workload_cost(problem_, book, rest) <= workload_cost(problem_, book, chosen) + least * base)
-                chosen = rest;
+        for (const int index : IndexSet{chosen}) {
+            const auto rest = without(chosen, index);
+            if (workload_cost(problem_, book, rest) <= workload_cost(problem_, book, chosen) * (1 + least) || !helps_a_statement(book, chosen, rest)) chosen = rest;
+        }
         return chosen;
     }
 

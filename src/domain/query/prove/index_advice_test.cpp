@@ -86,6 +86,30 @@ TEST_SUITE("query: advice on indexes") {
         CHECK(noted(advice, "not used by this workload, but perhaps by others (only the server's counters tell; a snapshot has them): public.t_kind"));
     }
 
+    TEST_CASE("two indexes that one longer one can stand for are merged") {
+        const std::string more = "create table u as select id, p_id as a, 'kind ' || abs(hashint4(id)::bigint) % 30 as kind, abs(hashint4(id + 9)::bigint) % 40 as low from t; create index u_kind on u (a, kind); create index u_low on u (a, low);";
+        const auto advice = advise("select * from u where a = 7 and kind = 'kind 1'; select * from u where a = 9 and low = 8;", {}, more);
+        REQUIRE(advice.drops.size() == 2);
+        REQUIRE(advice.indexes.size() == 1);
+        CHECK(advice.indexes[0].text.keys == std::vector<std::string>{"a", "kind", "low"});
+        CHECK(advice.indexes[0].serves.size() == 2);
+        CHECK(advice.indexes[0].bytes < advice.drops[0].bytes + advice.drops[1].bytes);
+        CHECK(starts_with(advice.drops[0].reason, "merged with public.u_low into (a, kind, low)"));
+        // Where the second column is what finds the rows, they stay.
+        const std::string apart = "create index t_low_id on t (low, made); create index t_low_key on t (low, long_key);";
+        CHECK(advise("select * from t where low = 7 and made = '2024-01-01'; select * from t where low = 7 and long_key = 'x';", {}, apart).drops.empty());
+    }
+
+    TEST_CASE("what gains hardly anything for each statement is not advised") {
+        const std::string more = "create index t_made on t (made);";
+        CHECK(advise("select * from t where made = '2024-01-02' and kind = 'kind 1'; select * from t where made = '2024-01-03' and low = 3;", {}, more).indexes.empty());
+    }
+
+    TEST_CASE("a statement that outweighs all others does not hide what helps them") {
+        const std::string heavy = "select count(*) from t a where low = (select max(low) from t b where b.p_id = a.p_id);";
+        CHECK(columns(advise(heavy + "select * from t where kind = 'kind 1' and low = 3 order by made limit 1; select max(made) from t;")).size() >= 2);
+    }
+
     TEST_CASE("of two equal indexes one goes") {
         const auto advice = advise("select * from t where low = 7", {}, "create index t_1 on t (low); create index t_2 on t (low);");
         REQUIRE(advice.drops.size() == 1);

@@ -17,8 +17,9 @@ bool begins_with(const std::vector<std::string>& keys, const std::vector<std::st
 
 }  // namespace
 
-Drops::Drops(WhatIf& what_if, const IndexSet& chosen, const std::vector<ExistingIndex>& existing, const AdviceOptions& options, IndexAdvice& advice)
-    : what_if_{what_if}, chosen_{chosen}, existing_{existing}, options_{options}, advice_{advice} {
+Drops::Drops(WhatIf& what_if, const Tables& tables, IndexSet chosen, const std::vector<ExistingIndex>& existing, const AdviceOptions& options,
+             IndexAdvice& advice)
+    : what_if_{what_if}, tables_{tables}, chosen_{std::move(chosen)}, existing_{existing}, options_{options}, advice_{advice} {
     for (int query = 0; query < static_cast<int>(advice.queries.size()); ++query) {
         auto plan = what_if_.explain(query, chosen_);
         ++calls_;
@@ -60,33 +61,76 @@ void Drops::add(const ExistingIndex& index, std::string reason, double cost_afte
 }
 
 // Longer keys make a larger index, so that plans cost a little more: what that may be is a fiftieth of the statement.
-void Drops::try_without(const ExistingIndex& index, const std::string& longer) {
+std::optional<Drops::Without> Drops::planned_without(const std::vector<std::string>& names, const std::vector<std::size_t>& queries,
+                                                     const IndexSet& indexes) {
     constexpr double little = 1.02;
-    const auto own = users(index);
-    double cost_after = cost_now();
+    Without made{plans_, cost_now()};
     bool is_little = true;
-    std::vector<std::string> new_plans = plans_;
-    auto names = gone_;
-    names.push_back(index.name);
-    const auto tried = what_if_.without_existing(names, [&] {
-        for (const auto query : own) {
-            auto plan = what_if_.explain(static_cast<int>(query), chosen_);
+    auto gone = gone_;
+    gone.insert(gone.end(), names.begin(), names.end());
+    const auto tried = what_if_.without_existing(gone, [&] {
+        for (const auto query : queries) {
+            auto plan = what_if_.explain(static_cast<int>(query), indexes);
             ++calls_;
-            if (!plan) {
-                is_little = false;
-                continue;
-            }
-            const double before = total_cost(plans_[query]), after = total_cost(*plan);
-            is_little = is_little && after <= before * little;
-            cost_after += advice_.queries[query].calls * (after - before);
-            new_plans[query] = std::move(*plan);
+            const double before = total_cost(plans_[query]), after = plan ? total_cost(*plan) : 0;
+            is_little = is_little && plan && after <= before * little;
+            if (!is_little) return;
+            made.cost += advice_.queries[query].calls * (after - before);
+            made.plans[query] = std::move(*plan);
         }
     });
-    if (!tried || !is_little) return;
-    plans_ = std::move(new_plans);
+    if (!tried || !is_little) return {};
+    return made;
+}
+
+void Drops::try_without(const ExistingIndex& index, const std::string& longer) {
+    const auto own = users(index);
+    auto made = planned_without({index.name}, own, chosen_);
+    if (!made) return;
+    plans_ = std::move(made->plans);
     add(index, own.empty() ? fmt::format("its keys are the first of {}", longer)
                            : fmt::format("its keys are the first of {}, which does its work: planned without it, no statement costs more than 2 % more", longer),
-        cost_after);
+        made->cost);
+}
+
+// Keys of the first, then what the second has more.
+bool Drops::try_merge(const ExistingIndex& first, const ExistingIndex& second) {
+    constexpr std::size_t most_keys = 4;
+    IndexText merged{.table = first.table, .keys = first.keys};
+    for (const auto& key : second.keys)
+        if (std::find(merged.keys.begin(), merged.keys.end(), key) == merged.keys.end()) merged.keys.push_back(key);
+    const double bytes = index_bytes(tables_, merged);
+    if (merged.keys.size() > most_keys || bytes >= first.bytes + second.bytes) return false;
+    const int number = what_if_.add(merged);
+    auto queries = users(first);
+    for (const auto query : users(second))
+        if (std::find(queries.begin(), queries.end(), query) == queries.end()) queries.push_back(query);
+    auto made = planned_without({first.name, second.name}, queries, with(chosen_, number));
+    if (!made) return false;
+    plans_ = std::move(made->plans);
+    chosen_ = with(chosen_, number);
+    RecommendedIndex index{.text = merged, .statement = replaced(merged.statement(), "INDEX ON ", "INDEX CONCURRENTLY ON "), .bytes = bytes};
+    for (const auto query : queries) index.serves.push_back({query, advice_.queries[query].cost_before, total_cost(plans_[query])});
+    for (const auto query : queries) advice_.queries[query].cost_after = total_cost(plans_[query]);
+    advice_.cost_after = made->cost;
+    advice_.indexes.push_back(std::move(index));
+    const auto reason = fmt::format("merged with {{}} into {}: planned so, no statement costs more than 2 % more", merged.columns());
+    add(first, fmt::format(fmt::runtime(reason), second.name), cost_now());
+    add(second, fmt::format(fmt::runtime(reason), first.name), cost_now());
+    return true;
+}
+
+void Drops::merge() {
+    const auto may_go = [&](const ExistingIndex& index) {
+        return index.plain && !index.needed && std::find(gone_.begin(), gone_.end(), index.name) == gone_.end() && !users(index).empty();
+    };
+    for (const auto& first : existing_)
+        for (const auto& second : existing_) {
+            if (options_.stop()) return;
+            if (first.name == second.name || first.table != second.table || !may_go(first) || !may_go(second)) continue;
+            if (first.keys.front() != second.keys.front() || begins_with(first.keys, second.keys) || begins_with(second.keys, first.keys)) continue;
+            try_merge(first, second);
+        }
 }
 
 void Drops::judge_unused(const ExistingIndex& index) {
@@ -100,8 +144,9 @@ void Drops::judge_unused(const ExistingIndex& index) {
 }
 
 void Drops::find() {
+    merge();
     for (const auto& index : existing_) {
-        if (options_.stop() || index.needed) continue;
+        if (options_.stop() || index.needed || std::find(gone_.begin(), gone_.end(), index.name) != gone_.end()) continue;
         if (const auto longer = longer_than(index); !longer.empty())
             try_without(index, longer);
         else if (users(index).empty())
