@@ -69,6 +69,7 @@ private:
     Result<std::vector<Source>> sources();
     Result<lab::Database*> laboratory_of_its_own(std::int64_t subject);
     Result<lab::Database*> base_laboratory();
+    void prepare_base();
     Result<void> read_source(const Source& source, std::string_view reader);
     void try_fix(Finding& finding, Lab& lab);
     Result<void> run_each(const std::vector<Rule>& rules);
