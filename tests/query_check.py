@@ -152,6 +152,12 @@ class Provers(unittest.TestCase):
         self.assertEqual(finding["proof_state"], "proven", finding)
         self.assertIn("CREATE INDEX ON public.rental (staff_id)", finding["proof"]["after"])
 
+    def test_an_index_for_each_side_of_an_or(self):
+        finding = self.findings(DISCARDS.replace("(staff_id = 7)", "((staff_id = 7) OR (note = 'x'::text))"), BASE + ROWS)["query/or-across-columns"]
+        self.assertEqual(finding["proof_state"], "proven", finding)
+        for column in ("staff_id", "note"):
+            self.assertIn(f"CREATE INDEX ON public.rental ({column})", finding["proof"]["after"])
+
     def test_an_index_for_the_first_rows_of_an_order(self):
         plan = ("Limit  (cost=3915.86..3915.88 rows=10 width=107) (actual time=15.377..15.380 rows=10 loops=1)\n"
                 "  ->  Sort  (cost=3915.86..4015.86 rows=60000 width=107) (actual time=15.375..15.377 rows=10 loops=1)\n"

@@ -1,5 +1,5 @@
-// Plans the scan of a plan with the index that serves its conditions best, and without; where the base has rows, the index
-// is built and both are timed.
+// Plans the scan of a plan with the index that serves its conditions best, or with one for each side of an OR, and without;
+// where the base has rows, they are built and both are timed.
 #include <fmt/core.h>
 
 #include <algorithm>
@@ -41,12 +41,16 @@ Result<std::vector<IndexText>> candidates_of(lab::Database& database, const std:
     return candidates;
 }
 
-// The cheapest, of equal cost the one with the fewest columns; -1 when none makes the plan cheaper.
-int best_of(WhatIf& what_if, int query, const std::vector<IndexText>& candidates) {
+// The cheapest, of equal cost the one with the fewest columns. Where none serves alone, as an OR needs one for each of its
+// sides, those of single columns that are taken together. Empty when no index makes the plan cheaper.
+IndexSet best_of(WhatIf& what_if, int query, const std::vector<IndexText>& candidates) {
     int best = -1;
-    double least = what_if.plan(query, {}).cost;
+    const double without_any = what_if.plan(query, {}).cost;
+    double least = without_any;
+    IndexSet single;
     for (const auto& candidate : candidates) {
         const int index = what_if.add(candidate);
+        if (candidate.keys.size() == 1) single = with(single, index);
         const double cost = what_if.plan(query, {index}).cost;
         const bool cheaper = cost < 0.99 * least;
         const bool shorter = best >= 0 && cost < 1.01 * least && candidate.keys.size() < what_if.text(best).keys.size();
@@ -54,14 +58,19 @@ int best_of(WhatIf& what_if, int query, const std::vector<IndexText>& candidates
         best = index;
         least = std::min(least, cost);
     }
-    return best;
+    if (best >= 0 && without_any >= least_gain * least) return {best};
+    if (const auto together = what_if.plan(query, single); together.used.size() > 1 && together.cost < 0.99 * least) return together.used;
+    return best < 0 ? IndexSet{} : IndexSet{best};
 }
 
+std::string shown(const std::vector<std::string>& indexes) { return joined(indexes, " and "); }
+
 // Cost with and without, as HypoPG has it, in the session of the experiment.
-Result<std::pair<Estimate, Estimate>> planned(Lab& lab, const std::string& statement, const std::string& index) {
+Result<std::pair<Estimate, Estimate>> planned(Lab& lab, const std::string& statement, const std::vector<std::string>& indexes) {
     const auto before = estimate(lab, statement);
     if (!before) return tl::unexpected(before.error());
-    if (auto made = lab.run("select * from assay_what_if.hypopg_create_index(" + pg::quote_literal(index) + ")"); !made) return tl::unexpected(made.error());
+    for (const auto& index : indexes)
+        if (auto made = lab.run("select * from assay_what_if.hypopg_create_index(" + pg::quote_literal(index) + ")"); !made) return tl::unexpected(made.error());
     const auto after = estimate(lab, statement);
     (void)lab.run("select assay_what_if.hypopg_reset()");
     if (!after) return tl::unexpected(after.error());
@@ -73,15 +82,17 @@ Outcome judged(Lab& lab, const std::string& method, const std::string& before, c
     return proven ? Outcome::proven(std::move(proof)) : Outcome::refuted(std::move(proof));
 }
 
-Outcome timed(Lab& lab, const std::string& statement, const std::string& index, const std::string& method) {
+Outcome timed(Lab& lab, const std::string& statement, const std::vector<std::string>& indexes, const std::string& method) {
     const auto cost_before = estimate(lab, statement);
     const auto before = lab.time_ms(statement, 2);
-    if (!cost_before || !before || !lab.run(index)) return Outcome::needs(lab.last_error().message);
+    if (!cost_before || !before) return Outcome::needs(lab.last_error().message);
+    for (const auto& index : indexes)
+        if (!lab.run(index)) return Outcome::needs(lab.last_error().message);
     const auto cost_after = estimate(lab, statement);
     const auto after = lab.time_ms(statement, 2);
     if (!cost_after || !after) return Outcome::needs(lab.last_error().message);
     return judged(lab, method, fmt::format("{}, cost {:.0f}", shown_ms(*before), cost_before->cost),
-                  fmt::format("{}, cost {:.0f}, with {}", shown_ms(*after), cost_after->cost, index), cost_before->cost >= least_gain * cost_after->cost);
+                  fmt::format("{}, cost {:.0f}, with {}", shown_ms(*after), cost_after->cost, shown(indexes)), cost_before->cost >= least_gain * cost_after->cost);
 }
 
 std::string why_not_planned(Lab& lab, const PlanScan& scan) {
@@ -106,18 +117,19 @@ Outcome scan_index(const Subject& subject, Lab& lab, Budget& budget) {
     if (!candidates) return Outcome::needs(candidates.error().message);
     auto what_if = WhatIf::open(lab.database());
     if (!what_if) return Outcome::needs(what_if.error().message);
-    const int best = best_of(*what_if, what_if->add_query(statement), *candidates);
-    if (!what_if->first_error().empty() && best < 0) return Outcome::needs(what_if->first_error());
-    if (best < 0) {
+    const auto best = best_of(*what_if, what_if->add_query(statement), *candidates);
+    if (!what_if->first_error().empty() && best.empty()) return Outcome::needs(what_if->first_error());
+    if (best.empty()) {
         return judged(lab, fmt::format("planned {} with each of {} indexes on the columns of its condition", statement, candidates->size()),
                       fmt::format("cost {:.0f}", what_if->plan(0, {}).cost), "no index makes it cheaper", false);
     }
-    const auto index = what_if->text(best).statement();
-    if (table->filled && budget.has(Milliseconds{3'000})) return timed(lab, statement, index, "ran the scan on the base's rows, without and with the index");
-    const auto costs = planned(lab, statement, index);
+    std::vector<std::string> indexes;
+    for (const int index : best) indexes.push_back(what_if->text(index).statement());
+    if (table->filled && budget.has(Milliseconds{2'000})) return timed(lab, statement, indexes, "ran the scan on the base's rows, without and with an index");
+    const auto costs = planned(lab, statement, indexes);
     if (!costs) return Outcome::needs(costs.error().message);
     return judged(lab, "planned the scan with a hypothetical index (HypoPG) in the base", fmt::format("cost {:.0f}", costs->first.cost),
-                  fmt::format("cost {:.0f}, with {}", costs->second.cost, index), costs->first.cost >= least_gain * costs->second.cost);
+                  fmt::format("cost {:.0f}, with {}", costs->second.cost, shown(indexes)), costs->first.cost >= least_gain * costs->second.cost);
 }
 
 }  // namespace assay::query
