@@ -1,5 +1,6 @@
 """The query area as a person and a program run it. Usage: query_check.py PROGRAM ROOT"""
 import json
+import pathlib
 import re
 import subprocess
 import tempfile
@@ -49,6 +50,18 @@ class Explain(unittest.TestCase):
         self.assertNotIn("http://", page)
         hostile = explain("--format", "html", text=PLAN.replace("rental ", '"<script>alert(1)</script>" ')).stdout
         self.assertNotIn("<script>alert", hostile)
+
+    def test_plans_of_one_page_have_names_of_their_own(self):
+        with tempfile.TemporaryDirectory() as folder:
+            files = []
+            for name in ("a", "b"):
+                files.append(f"{folder}/{name}.txt")
+                pathlib.Path(files[-1]).write_text(DEPENDENT)
+            page = assay("query", "explain", "--prove", "none", "--format", "html", *files).stdout
+        ids = re.findall(r' id="([^"]*)"', page)
+        self.assertEqual(len(ids), len(set(ids)))
+        for target in re.findall(r'href="#([^"]*)"', page):
+            self.assertIn(target, ids)
 
     def test_a_page_of_ten_thousand_nodes(self):
         leaf = "  ->  Seq Scan on t{0}  (cost=0.00..1.00 rows=1 width=4) (actual time=0.001..0.002 rows=1 loops=1)\n"
