@@ -211,6 +211,21 @@ class Provers(unittest.TestCase):
         self.assertIn("fit into 4MB", self.findings(SPILLED, BASE + few)["query/sort-spill"]["proof_state"])
 
 
+    def test_memory_for_groups_of_a_statement_that_is_known(self):
+        plan = json.dumps([{
+            "Query Text": "select note, count(*) from rental group by note",
+            "Plan": {"Node Type": "Aggregate", "Strategy": "Hashed", "Partial Mode": "Simple", "Startup Cost": 1.0, "Total Cost": 9000.0, "Plan Rows": 60000,
+                     "Plan Width": 41, "Actual Startup Time": 50.0, "Actual Total Time": 90.0, "Actual Rows": 60000, "Actual Loops": 1,
+                     "HashAgg Batches": 5, "Peak Memory Usage": 1100, "Disk Usage": 4000,
+                     "Plans": [{"Node Type": "Seq Scan", "Parent Relationship": "Outer", "Relation Name": "rental", "Alias": "rental", "Startup Cost": 0.0,
+                                "Total Cost": 1272.0, "Plan Rows": 60000, "Plan Width": 33, "Actual Startup Time": 0.1, "Actual Total Time": 9.0,
+                                "Actual Rows": 60000, "Actual Loops": 1}]},
+            "Settings": {"work_mem": "512kB", "enable_sort": "off"}, "Execution Time": 95.0}])
+        finding = self.findings(plan, BASE + ROWS)["query/aggregate-spill"]
+        self.assertEqual(finding["proof_state"], "proven", finding)
+        self.assertIn("all in memory", finding["fix"]["proof"]["after"])
+
+
 class Lint(unittest.TestCase):
     def lint(self, sql, *words):
         return assay("query", "lint", "--prove", "none", *words, text=sql)
