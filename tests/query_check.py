@@ -226,6 +226,28 @@ class Provers(unittest.TestCase):
         self.assertIn("all in memory", finding["fix"]["proof"]["after"])
 
 
+    def test_an_index_for_a_join_in_its_whole_statement(self):
+        scan = {"Startup Cost": 0.0, "Plan Width": 33, "Actual Startup Time": 0.1, "Actual Loops": 1}
+        plan = [{
+            "Query Text": "select r.note from rental r join customer c on c.id = r.staff_id where c.city = 'c7'",
+            "Plan": {"Node Type": "Hash Join", "Join Type": "Inner", "Hash Cond": "(r.staff_id = c.id)", **scan, "Total Cost": 9000.0, "Plan Rows": 100,
+                     "Actual Total Time": 90.0, "Actual Rows": 100,
+                     "Plans": [{"Node Type": "Seq Scan", "Parent Relationship": "Outer", "Relation Name": "rental", "Alias": "r", **scan, "Total Cost": 1272.0,
+                                "Plan Rows": 60000, "Actual Total Time": 49.0, "Actual Rows": 60000},
+                               {"Node Type": "Hash", "Parent Relationship": "Inner", **scan, "Total Cost": 50.0, "Plan Rows": 1, "Actual Total Time": 1.0,
+                                "Actual Rows": 1,
+                                "Plans": [{"Node Type": "Seq Scan", "Parent Relationship": "Outer", "Relation Name": "customer", "Alias": "c", **scan,
+                                           "Filter": "(city = 'c7'::text)", "Total Cost": 49.0, "Plan Rows": 1, "Actual Total Time": 0.9, "Actual Rows": 1}]}]},
+            "Execution Time": 95.0}]
+        finding = self.findings(json.dumps(plan), BASE + ROWS)["query/join-reads-all"]
+        self.assertEqual(finding["proof_state"], "proven", finding)
+        self.assertIn("ran the statement", finding["proof"]["method"])
+        self.assertIn("CREATE INDEX ON public.rental (staff_id)", finding["proof"]["after"])
+        del plan[0]["Query Text"]
+        finding = self.findings(json.dumps(plan), BASE + ROWS)["query/join-reads-all"]
+        self.assertEqual(finding["proof_state"], "untried: needs the plan's statement with its values (auto_explain writes it)")
+
+
 class Lint(unittest.TestCase):
     def lint(self, sql, *words):
         return assay("query", "lint", "--prove", "none", *words, text=sql)
