@@ -245,7 +245,7 @@ class Provers(unittest.TestCase):
         self.assertIn("CREATE INDEX ON public.rental (staff_id)", finding["proof"]["after"])
         del plan[0]["Query Text"]
         finding = self.findings(json.dumps(plan), BASE + ROWS)["query/join-reads-all"]
-        self.assertEqual(finding["proof_state"], "untried: needs the plan's statement with its values (auto_explain writes it)")
+        self.assertEqual(finding["proof_state"], "untried: needs the plan's statement with its values (Query Text)")
 
 
 class Lint(unittest.TestCase):

@@ -10,10 +10,11 @@ namespace {
 
 constexpr std::size_t name_bytes = 60;
 
-// Runs of white space as one blank.
+// The beginning of a text, one byte longer than a name if there is more, with runs of white space as one blank.
 std::string squeezed(std::string_view text) {
     std::string line;
     for (const char c : text) {
+        if (line.size() > name_bytes) break;
         const bool blank = c == ' ' || c == '\n' || c == '\t' || c == '\r';
         if (!blank) line += c;
         else if (!line.empty() && line.back() != ' ') line += ' ';

@@ -32,7 +32,7 @@ Spilled spilled_at(const Map& map, std::int64_t node) {
 // The plan's own statement, else the sort of one table again.
 Result<std::string> statement_for(Lab& lab, const Spilled& spilled) {
     if (!spilled.statement.empty()) return spilled.statement;
-    if (!spilled.sorted || spilled.sorted->order.empty()) return fail("the plan's statement with its values (auto_explain writes it)");
+    if (!spilled.sorted || spilled.sorted->order.empty()) return fail("the plan's statement with its values (Query Text)");
     const auto table = base_table(lab, *spilled.sorted);
     if (!table) return tl::unexpected(table.error());
     if (!table->filled) return fail("rows of " + table->name + ": statistics alone cannot be sorted");

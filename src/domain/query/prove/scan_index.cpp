@@ -111,7 +111,7 @@ bool can_stand_alone(const PlanScan& scan) {
 }
 
 Result<Trial> trial_of(Lab& lab, const Subject& subject, const PlanScan& scan, const BaseTable& table) {
-    std::string why = scan.condition.empty() ? std::string{"the plan's statement with its values (auto_explain writes it)"}
+    std::string why = scan.condition.empty() ? std::string{"the plan's statement with its values (Query Text)"}
                                              : "the values that the condition compares with: " + scan.condition;
     if (can_stand_alone(scan)) {
         const auto statement = statement_of(scan, table);
