@@ -1,5 +1,6 @@
 """The query area as a person and a program run it. Usage: query_check.py PROGRAM ROOT"""
 import json
+import pathlib
 import re
 import subprocess
 import tempfile
@@ -49,6 +50,18 @@ class Explain(unittest.TestCase):
         self.assertNotIn("http://", page)
         hostile = explain("--format", "html", text=PLAN.replace("rental ", '"<script>alert(1)</script>" ')).stdout
         self.assertNotIn("<script>alert", hostile)
+
+    def test_plans_of_one_page_have_names_of_their_own(self):
+        with tempfile.TemporaryDirectory() as folder:
+            files = []
+            for name in ("a", "b"):
+                files.append(f"{folder}/{name}.txt")
+                pathlib.Path(files[-1]).write_text(DEPENDENT)
+            page = assay("query", "explain", "--prove", "none", "--format", "html", *files).stdout
+        ids = re.findall(r' id="([^"]*)"', page)
+        self.assertEqual(len(ids), len(set(ids)))
+        for target in re.findall(r'href="#([^"]*)"', page):
+            self.assertIn(target, ids)
 
     def test_a_page_of_ten_thousand_nodes(self):
         leaf = "  ->  Seq Scan on t{0}  (cost=0.00..1.00 rows=1 width=4) (actual time=0.001..0.002 rows=1 loops=1)\n"
@@ -152,6 +165,12 @@ class Provers(unittest.TestCase):
         self.assertEqual(finding["proof_state"], "proven", finding)
         self.assertIn("CREATE INDEX ON public.rental (staff_id)", finding["proof"]["after"])
 
+    def test_an_index_for_each_side_of_an_or(self):
+        finding = self.findings(DISCARDS.replace("(staff_id = 7)", "((staff_id = 7) OR (note = 'x'::text))"), BASE + ROWS)["query/or-across-columns"]
+        self.assertEqual(finding["proof_state"], "proven", finding)
+        for column in ("staff_id", "note"):
+            self.assertIn(f"CREATE INDEX ON public.rental ({column})", finding["proof"]["after"])
+
     def test_an_index_for_the_first_rows_of_an_order(self):
         plan = ("Limit  (cost=3915.86..3915.88 rows=10 width=107) (actual time=15.377..15.380 rows=10 loops=1)\n"
                 "  ->  Sort  (cost=3915.86..4015.86 rows=60000 width=107) (actual time=15.375..15.377 rows=10 loops=1)\n"
@@ -190,6 +209,43 @@ class Provers(unittest.TestCase):
         self.assertIn("all in memory", finding["fix"]["proof"]["after"])
         few = ROWS.replace("60000", "9000")
         self.assertIn("fit into 4MB", self.findings(SPILLED, BASE + few)["query/sort-spill"]["proof_state"])
+
+
+    def test_memory_for_groups_of_a_statement_that_is_known(self):
+        plan = json.dumps([{
+            "Query Text": "select note, count(*) from rental group by note",
+            "Plan": {"Node Type": "Aggregate", "Strategy": "Hashed", "Partial Mode": "Simple", "Startup Cost": 1.0, "Total Cost": 9000.0, "Plan Rows": 60000,
+                     "Plan Width": 41, "Actual Startup Time": 50.0, "Actual Total Time": 90.0, "Actual Rows": 60000, "Actual Loops": 1,
+                     "HashAgg Batches": 5, "Peak Memory Usage": 1100, "Disk Usage": 4000,
+                     "Plans": [{"Node Type": "Seq Scan", "Parent Relationship": "Outer", "Relation Name": "rental", "Alias": "rental", "Startup Cost": 0.0,
+                                "Total Cost": 1272.0, "Plan Rows": 60000, "Plan Width": 33, "Actual Startup Time": 0.1, "Actual Total Time": 9.0,
+                                "Actual Rows": 60000, "Actual Loops": 1}]},
+            "Settings": {"work_mem": "512kB", "enable_sort": "off"}, "Execution Time": 95.0}])
+        finding = self.findings(plan, BASE + ROWS)["query/aggregate-spill"]
+        self.assertEqual(finding["proof_state"], "proven", finding)
+        self.assertIn("all in memory", finding["fix"]["proof"]["after"])
+
+
+    def test_an_index_for_a_join_in_its_whole_statement(self):
+        scan = {"Startup Cost": 0.0, "Plan Width": 33, "Actual Startup Time": 0.1, "Actual Loops": 1}
+        plan = [{
+            "Query Text": "select r.note from rental r join customer c on c.id = r.staff_id where c.city = 'c7'",
+            "Plan": {"Node Type": "Hash Join", "Join Type": "Inner", "Hash Cond": "(r.staff_id = c.id)", **scan, "Total Cost": 9000.0, "Plan Rows": 100,
+                     "Actual Total Time": 90.0, "Actual Rows": 100,
+                     "Plans": [{"Node Type": "Seq Scan", "Parent Relationship": "Outer", "Relation Name": "rental", "Alias": "r", **scan, "Total Cost": 1272.0,
+                                "Plan Rows": 60000, "Actual Total Time": 49.0, "Actual Rows": 60000},
+                               {"Node Type": "Hash", "Parent Relationship": "Inner", **scan, "Total Cost": 50.0, "Plan Rows": 1, "Actual Total Time": 1.0,
+                                "Actual Rows": 1,
+                                "Plans": [{"Node Type": "Seq Scan", "Parent Relationship": "Outer", "Relation Name": "customer", "Alias": "c", **scan,
+                                           "Filter": "(city = 'c7'::text)", "Total Cost": 49.0, "Plan Rows": 1, "Actual Total Time": 0.9, "Actual Rows": 1}]}]},
+            "Execution Time": 95.0}]
+        finding = self.findings(json.dumps(plan), BASE + ROWS)["query/join-reads-all"]
+        self.assertEqual(finding["proof_state"], "proven", finding)
+        self.assertIn("ran the statement", finding["proof"]["method"])
+        self.assertIn("CREATE INDEX ON public.rental (staff_id)", finding["proof"]["after"])
+        del plan[0]["Query Text"]
+        finding = self.findings(json.dumps(plan), BASE + ROWS)["query/join-reads-all"]
+        self.assertEqual(finding["proof_state"], "untried: needs the plan's statement with its values (Query Text)")
 
 
 class Lint(unittest.TestCase):

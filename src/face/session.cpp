@@ -277,9 +277,24 @@ void Session::prove_one(Finding& finding, Budget& budget) {
     if (finding.fix && !finding.fix->proof && finding.proof_state != ProofState::refuted) try_fix(finding, lab);
 }
 
+// The base's lab is made before the time for experiments begins: else it would take all of it.
+void Session::prepare_base() {
+    if (request_.base.empty()) return;
+    const auto& findings = report_.findings();
+    const bool wanted = std::any_of(findings.begin(), findings.end(), [&](const Finding& finding) {
+        if (!catalogue::prover(*finding.rule)) return false;
+        const auto own = laboratory_of_its_own(finding.subject);
+        return own && !*own;
+    });
+    if (!wanted) return;
+    progress_.say("restoring the base for experiments");
+    (void)base_laboratory();
+}
+
 void Session::prove() {
     if (request_.prove == Prove::none) return;
     const Stopwatch watch;
+    prepare_base();
     Budget budget{request_.prove == Prove::all ? Milliseconds{24 * 3600 * 1000} : request_.prove_budget};
     int number = 0;
     for (auto& finding : report_.findings()) {

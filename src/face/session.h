@@ -75,6 +75,7 @@ private:
     void read_remembered(const std::vector<Source>& sources);
     Result<lab::Database*> base_laboratory();
     Result<lab::StatisticsLab> make_base_laboratory();
+    void prepare_base();
     void try_fix(Finding& finding, Lab& lab);
     Result<void> run_each(const std::vector<Rule>& rules);
     Result<void> go_on() const;

@@ -50,7 +50,7 @@ constexpr Measure measures[]{{"time", "own time"}, {"rows", "rows"}, {"estimate"
 
 class PlanHtml {
 public:
-    PlanHtml(const Plan& plan, const View& view) : plan_{plan}, view_{view} {
+    PlanHtml(const Plan& plan, const View& view, int number) : plan_{plan}, view_{view}, number_{number} {
         total_ = plan.timed() ? plan.total_ms : plan.nodes.front().total_cost.value_or(0);
         for (const auto& node : plan.nodes) {
             most_rows_ = std::max(most_rows_, rows_of(node));
@@ -85,7 +85,7 @@ private:
     double share(double weight) const { return total_ > 0 ? std::clamp(100 * weight / total_, 0.0, 100.0) : 0.0; }
     std::string weight_text(double weight) const { return plan_.timed() ? milliseconds(weight) + " ms" : grouped(weight); }
     static double rows_of(const PlanNode& node) { return node.rows_total().value_or(node.rows_estimated.value_or(0)); }
-    std::string anchor(std::size_t i) const { return fmt::format("p{}n{}", plan_.number, i + 1); }
+    std::string anchor(std::size_t i) const { return fmt::format("p{}n{}", number_, i + 1); }
 
     std::string facts() const {
         std::string text = plan_.timed() ? milliseconds(plan_.total_ms) + " ms" : "cost " + grouped(total_) + ", an estimate";
@@ -131,7 +131,7 @@ private:
             if (measure == "time" && !plan_.timed()) continue;
             if (measure == "blocks" && most_blocks_ == 0) continue;
             if (measure == "estimate" && !plan_.analyzed()) continue;
-            out_ += fmt::format("<label><input type=\"radio\" name=\"measure{}\" value=\"{}\"{}>{}</label>", plan_.number, name, measure == first ? " checked" : "", title);
+            out_ += fmt::format("<label><input type=\"radio\" name=\"measure{}\" value=\"{}\"{}>{}</label>", number_, name, measure == first ? " checked" : "", title);
         }
         const auto small = std::count_if(plan_.nodes.begin(), plan_.nodes.end(), [&](const auto& node) { return is_small(node); });
         if (small > 0)
@@ -222,8 +222,9 @@ private:
     }
 
     void sum_table(std::string_view title, const std::map<std::string, std::pair<int, double>>& sums) {
-        if (sums.empty()) return;
         std::vector<std::pair<std::string, std::pair<int, double>>> ranked{sums.begin(), sums.end()};
+        std::erase_if(ranked, [&](const auto& sum) { return share(sum.second.second) < 0.1; });
+        if (ranked.empty()) return;
         std::stable_sort(ranked.begin(), ranked.end(), [](const auto& a, const auto& b) { return a.second.second > b.second.second; });
         if (ranked.size() > 8) ranked.resize(8);
         out_ += fmt::format("<table><caption>{}</caption>\n", title);
@@ -235,6 +236,7 @@ private:
 
     const Plan& plan_;
     const View& view_;
+    int number_;
     double total_ = 0, most_rows_ = 0, most_blocks_ = 0;
     std::size_t worst_ = 0;
     std::vector<std::size_t> path_;
@@ -243,6 +245,6 @@ private:
 
 }  // namespace
 
-std::string plan_html(const Plan& plan, const View& view) { return PlanHtml{plan, view}.whole(); }
+std::string plan_html(const Plan& plan, const View& view, int number) { return PlanHtml{plan, view, number}.whole(); }
 
 }  // namespace assay::rendering

@@ -4,9 +4,11 @@ namespace assay::sql {
 
 namespace {
 
-std::string squeezed(std::string_view text) {
+// The beginning of a text, longer than `most` bytes if there is more, with runs of white space as one blank.
+std::string squeezed(std::string_view text, std::size_t most) {
     std::string line;
     for (const char c : text) {
+        if (line.size() > most) break;
         const bool blank = c == ' ' || c == '\n' || c == '\t' || c == '\r';
         if (!blank) line += c;
         else if (!line.empty() && line.back() != ' ') line += ' ';
@@ -17,7 +19,7 @@ std::string squeezed(std::string_view text) {
 }  // namespace
 
 std::string statement_name(std::string_view text, std::size_t most) {
-    std::string line = squeezed(text);
+    std::string line = squeezed(text, most);
     if (line.size() <= most) return line;
     auto end = most;
     while (end > 0 && (static_cast<unsigned char>(line[end]) & 0xC0) == 0x80) --end;  // not inside a character

@@ -19,8 +19,9 @@ int run(const Arguments& arguments) {
     options.more_json = [&](rendering::JsonWriter& json) { rendering::write_plans(json, plans); };
     const auto view = rendering::view_of(session.report(), options);
     std::string trees;
+    int number = 0;
     for (const auto* plan : plans) {
-        if (format == Format::html) options.more_html += rendering::plan_html(*plan, view);
+        if (format == Format::html) options.more_html += rendering::plan_html(*plan, view, ++number);
         if (format == Format::text) trees += rendering::plan_text(*plan, options);
     }
     return print_report(session.report(), arguments, arguments.text("--fail-on"), options, trees);

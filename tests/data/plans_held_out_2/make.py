@@ -3,7 +3,8 @@
     PGHOST=… PGUSER=… PGDATABASE=… make.py
 
 against an empty database of a private PostgreSQL 15 with default settings, as superuser. Each plan is of one format,
-in turn. The labels were written with the statements, from what was planted, before any rule saw a plan.
+in turn. The labels were written with the statements, from what was planted, before any rule saw a plan; where the
+planner did otherwise than was planted, they were corrected by reading the plan (docs/precision/plans.md says which).
 """
 import pathlib
 import subprocess
@@ -53,7 +54,7 @@ TWO = "set parallel_setup_cost = 0; set parallel_tuple_cost = 0; set min_paralle
 
 # name, labels ("rule ?rule", or "-"), what was planted, settings and preparations, the statement
 PLANS = [
-    ("country-and-lang", "extended-statistics ?filter-discards", "the language follows from the country, below a nested loop", ONE + "; set random_page_cost = 1.1; set enable_hashjoin = off; set enable_mergejoin = off; create index on notes (user_id)",
+    ("country-and-lang", "?filter-discards", "the language follows from the country; four times the rows came, which changes nothing", ONE + "; set random_page_cost = 1.1; set enable_hashjoin = off; set enable_mergejoin = off; create index on notes (user_id)",
      "select count(n.body) from users u join notes n on n.user_id = u.id where u.country = 'FI' and u.lang = 'fi' and u.active and u.tenant_id < 100"),
     ("path-of-event", "filter-discards", "no index on path", ONE, "select * from events where path = '/p/77'"),
     ("year-of-event", "function-on-column", "date_trunc('day', at) past the index on at", ONE, "select count(*) from events where date_trunc('day', at) = '2024-03-01'"),
@@ -64,7 +65,7 @@ PLANS = [
     ("email-begins", "like-prefix", "LIKE 'u777%' without text_pattern_ops", ONE + "; create index on users (email)", "select id from users where email like 'u7777%'"),
     ("user-or-path", "or-across-columns", "user or path", ONE, "select * from events where user_id = 5 or path = '/p/2999'"),
     ("tags-of-events", "correlated-subplan ?seq-scan-in-loop", "count of tags for each of 200 events, tags has no index", ONE, "select e.id, (select count(*) from tags t where t.event_id = e.id) from events e where e.id between 1000 and 1199"),
-    ("tags-in-loop", "seq-scan-in-loop ?join-filter-discards", "a nested loop over a table without an index", ONE + "; set enable_hashjoin = off; set enable_mergejoin = off; set enable_material = off", "select count(*) from tenants n join users u on u.tenant_id = n.id and u.seen_at > now() - interval '1 day' where n.id < 30"),
+    ("tags-in-loop", "filter-discards", "a loop over a table without an index was planted; planned the other way round, and seen_at has no index", ONE + "; set enable_hashjoin = off; set enable_mergejoin = off; set enable_material = off", "select count(*) from tenants n join users u on u.tenant_id = n.id and u.seen_at > now() - interval '1 day' where n.id < 30"),
     ("all-sorted", "sort-spill", "500,000 rows in 4 MB", ONE, "select user_id, path from events order by path, user_id"),
     ("users-hashed", "hash-spill", "80,000 users in 1 MB", ONE + "; set work_mem = '1MB'; set enable_mergejoin = off", "select count(*) from events e join users u on u.id = e.user_id where u.email || e.path <> 'x'"),
     ("first-slow", "top-n-sort", "no index on took_ms", ONE, "select id, took_ms from events order by took_ms desc limit 5"),
@@ -72,22 +73,22 @@ PLANS = [
     ("latest-of-user", "top-n-per-group ?sort-spill", "the last event of each user", ONE, "select * from (select e.user_id, e.at, e.kind, row_number() over (partition by user_id order by at desc) n from events e) x where n = 1"),
     ("users-with-events", "distinct-fanout ?hash-spill", "500,000 joined rows for 80,000 users", ONE, "select distinct u.id, u.email from users u join events e on e.user_id = u.id"),
     ("summed-first", "cte-fence ?aggregate-spill", "a MATERIALIZED sum of all for one", ONE, "with s as materialized (select user_id, count(*) as n from events group by user_id) select n from s where user_id = 4711"),
-    ("ready-task", "limit-trap ?index-filter ?filter-discards", "ORDER BY id LIMIT 1 of a state that is rare and last", ONE + "; update tasks set state = 'done' where id < 149000; analyze tasks", "select * from tasks where state = 'ready' order by id limit 1"),
-    ("tree-of-tasks", "recursive-scan", "parent_id has no index", ONE, "with recursive t as (select id from tasks where id = 3 union all select c.id from tasks c join t on c.parent_id = t.id) select count(*) from t"),
+    ("ready-task", "filter-discards", "ORDER BY id LIMIT 1 of a rare state was to read the key's index; it reads the table", ONE + "; update tasks set state = 'done' where id < 149000; analyze tasks", "select * from tasks where state = 'ready' order by id limit 1"),
+    ("tree-of-tasks", "join-reads-all", "parent_id has no index; the recursion ends after one step", ONE, "with recursive t as (select id from tasks where id = 3 union all select c.id from tasks c join t on c.parent_id = t.id) select count(*) from t"),
     ("owner-and-priority", "index-filter", "an index on owner, a filter on priority and due", ONE + "; update tasks set owner_id = 5 where id % 3 = 0; analyze tasks; set enable_bitmapscan = off; set enable_seqscan = off", "select * from tasks where owner_id = 5 and due = '2024-01-07' and priority = 6"),
     ("ledger-by-text", "partition-pruning-missed", "the key cast to text", ONE, "select sum(cents) from ledger where tenant_id::text = '7'"),
     ("delete-users", "foreign-key-trigger", "notes.user_id has no index", ONE, "delete from users where id between 1000 and 1010"),
     ("touch-counters", "trigger-time", "a trigger that waits", ONE, "update counters set n = n + 1 where id <= 3000"),
     ("writing-out", "-", "long values: this version does not tell what writing them out takes", ONE, "select * from wide"),
     ("queue-scanned", "filter-discards", "50 of 200,000 are not done, and there is no partial index", ONE, "select * from queue where not done"),
-    ("mostly-empty", "bloated-scan", "4,900 of 300,000 rows are left, the blocks too", ONE, "select sum(v) from sparse"),
+    ("mostly-empty", "-", "5,000 of 300,000 rows are left in 1,328 blocks; 2 ms, and the plan does not say how long a row is", ONE, "select sum(v) from sparse"),
     ("union-of-kinds", "union-dedup ?sort-spill ?aggregate-spill", "rows that cannot be equal", ONE, "select id, 'a' from events where id <= 200000 union select id, 'b' from events where id > 200000"),
     ("no-workers", "workers-not-launched", "max_parallel_workers = 0", TWO + "; set max_parallel_workers = 0", "select kind, count(*) from events group by kind"),
     ("jit-for-nothing", "jit-cost", "compiled from cost 0", "set max_parallel_workers_per_gather = 0; set jit = on; set jit_above_cost = 0; set jit_inline_above_cost = 0; set jit_optimize_above_cost = 0", "select kind, sum(took_ms * 2), avg(took_ms) from events where took_ms > 1 group by kind"),
     ("not-in-users", "not-in-nulls", "NOT IN over a column that may be NULL", ONE, "select count(*) from users where id not in (select user_id from notes where id < 20000)"),
     ("everyone-with-everyone", "cross-join", "no condition between tenants and tasks", ONE, "select count(*) from tenants t, tasks k where k.priority = 3 and t.plan = 'free'"),
     ("numeric-user", "cast-on-column", "the column is cast to numeric for the literal", ONE, "select count(*) from events where user_id = 77.0"),
-    ("joined-by-text", "join-cast ?hash-spill", "the key is cast to text on one side", ONE, "select count(*) from tags t join events e on e.id::text = t.event_id::text"),
+    ("joined-by-text", "sort-spill", "both keys are cast to text; the plan would look the same with varchar columns", ONE, "select count(*) from tags t join events e on e.id::text = t.event_id::text"),
     ("bitmap-small", "lossy-bitmap", "a bitmap in 64 kB", ONE + "; set work_mem = '64kB'; set enable_seqscan = off; set enable_indexscan = off", "select sum(took_ms) from events where kind in ('k1', 'k2', 'k3', 'k4')"),
     # Look-alikes
     ("kinds-counted", "-", "every event is wanted", ONE, "select kind, count(*) from events group by kind"),

@@ -1,54 +1,38 @@
 // Runs what spilled in the base, with the memory that the plan had and with what the fix gives.
 #include <fmt/core.h>
 
-#include <cctype>
-
 #include "core/finding.h"
 #include "core/shown.h"
 #include "core/text.h"
 #include "domain/query/prove/plan_scan.h"
 #include "domain/query/read/plan_tree.h"
-#include "sql/tree.h"
 
 namespace assay::query {
 
 namespace {
 
 struct Spilled {
-    std::string statement;    // of the plan, where it says it
-    std::string memory;       // work_mem of the plan's session
+    std::string statement;  // of the plan, where it says it
+    std::string memory;     // work_mem of the plan's session
     std::optional<PlanScan> sorted;  // by a sort right above a scan
-    double rows = 0;          // that went through it
+    double rows = 0;        // that went through it
     bool parallel = false;
 };
 
 Spilled spilled_at(const Map& map, std::int64_t node) {
     auto row = map.prepare(
-        "select coalesce(p.statement, ''), coalesce((select s.value from plan_settings s where s.plan_id = p.id and s.name = 'work_mem'), '4MB'), "
+        "select coalesce((select s.value from plan_settings s where s.plan_id = p.id and s.name = 'work_mem'), '4MB'), "
         "coalesce(n.rows_total, 0), n.participants > 1 from plan_nodes n join plans p on p.id = n.plan_id where n.id = ?");
     row.bind(1, node);
     if (!row.step()) return {};
-    return Spilled{.statement = std::string{row.text(0)}, .memory = std::string{row.text(1)}, .sorted = scan_of(map, node), .rows = row.real(2),
-                   .parallel = row.integer(3) != 0};
-}
-
-// Only what reads: a write of the plan's is not for the lab to do.
-bool is_select(const std::string& statement) {
-    bool reads = false;
-    (void)sql::with_parser_thread([&](const sql::Parser& parser) {
-        const auto tree = sql::Tree::parse(parser, statement);
-        if (!tree || tree->root()["stmts"].size() != 1) return;
-        const auto root = (*tree->root()["stmts"].begin())["stmt"];
-        reads = root.tag() == "SelectStmt" && !root.inner()["withClause"] && !root.inner()["lockingClause"];
-        root.each("ParamRef", [&](sql::Node) { reads = false; });
-    });
-    return reads;
+    return Spilled{.statement = select_of_plan(map, node), .memory = std::string{row.text(0)}, .sorted = scan_of(map, node), .rows = row.real(1),
+                   .parallel = row.integer(2) != 0};
 }
 
 // The plan's own statement, else the sort of one table again.
 Result<std::string> statement_for(Lab& lab, const Spilled& spilled) {
-    if (!spilled.statement.empty() && is_select(spilled.statement)) return spilled.statement;
-    if (!spilled.sorted || spilled.sorted->order.empty()) return fail("the plan's statement with its values (auto_explain writes it)");
+    if (!spilled.statement.empty()) return spilled.statement;
+    if (!spilled.sorted || spilled.sorted->order.empty()) return fail("the plan's statement with its values (Query Text)");
     const auto table = base_table(lab, *spilled.sorted);
     if (!table) return tl::unexpected(table.error());
     if (!table->filled) return fail("rows of " + table->name + ": statistics alone cannot be sorted");

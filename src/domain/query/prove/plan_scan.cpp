@@ -6,6 +6,7 @@
 #include <algorithm>
 
 #include "domain/query/read/plan_tree.h"
+#include "sql/tree.h"
 
 namespace assay::query {
 
@@ -61,6 +62,20 @@ std::string statement_of(const PlanScan& scan, const BaseTable& table) {
     if (!scan.order.empty()) statement += " order by " + scan.order;
     if (scan.first > 0) statement += fmt::format(" limit {:.0f}", scan.first);
     return statement;
+}
+
+std::string select_of_plan(const Map& map, std::int64_t node) {
+    const auto statement = map.value("select p.statement from plans p join plan_nodes n on n.plan_id = p.id where n.id = ?", node);
+    bool reads = false;
+    if (!statement) return {};
+    (void)sql::with_parser_thread([&](const sql::Parser& parser) {
+        const auto tree = sql::Tree::parse(parser, *statement);
+        if (!tree || tree->root()["stmts"].size() != 1) return;
+        const auto root = (*tree->root()["stmts"].begin())["stmt"];
+        reads = root.tag() == "SelectStmt" && !root.inner()["intoClause"] && !root.inner()["lockingClause"];
+        for (const std::string_view other : {"ParamRef", "InsertStmt", "UpdateStmt", "DeleteStmt"}) root.each(other, [&](sql::Node) { reads = false; });
+    });
+    return reads ? *statement : std::string{};
 }
 
 Result<Estimate> estimate(Lab& lab, const std::string& statement) {

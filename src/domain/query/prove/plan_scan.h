@@ -33,6 +33,9 @@ Result<BaseTable> base_table(Lab& lab, const PlanScan& scan);
 // "select * from public.orders as o where …": the scan as a statement of its own.
 std::string statement_of(const PlanScan& scan, const BaseTable& table);
 
+// The statement of the node's plan, where the plan says it and it only reads: a SELECT without parameters. Else empty.
+std::string select_of_plan(const Map& map, std::int64_t node);
+
 // What the planner says of a statement, in the session of the experiment: recorded.
 struct Estimate {
     double cost = 0, rows = 0;

@@ -219,6 +219,42 @@ TEST_CASE("YAML and XML give the model that JSON gives") {
     }
 }
 
+TEST_CASE("what stands below the tree has JSON's names: planning, serialization") {
+    const auto text = only(R"(Seq Scan on o  (cost=0.00..12048.00 rows=200000 width=374) (actual time=0.130..410.328 rows=200000.00 loops=1)
+  Buffers: shared hit=10048
+Planning:
+  Buffers: shared hit=12
+  Memory: used=13kB  allocated=16kB
+Planning Time: 0.097 ms
+Serialization: time=247.868 ms  output=72830kB  format=text
+  Buffers: shared hit=400123 read=4
+Execution Time: 692.316 ms
+)");
+    const auto json = only(R"([{"Plan": {"Node Type": "Seq Scan", "Relation Name": "o", "Alias": "o", "Startup Cost": 0.0, "Total Cost": 12048.0,
+      "Plan Rows": 200000, "Plan Width": 374, "Actual Startup Time": 0.130, "Actual Total Time": 410.328, "Actual Rows": 200000.0, "Actual Loops": 1,
+      "Shared Hit Blocks": 10048}, "Planning": {"Shared Hit Blocks": 12, "Memory Used": 13, "Memory Allocated": 16}, "Planning Time": 0.097,
+      "Triggers": [], "Serialization": {"Time": 247.868, "Output Volume": 72830, "Format": "text", "Shared Hit Blocks": 400123, "Shared Read Blocks": 4},
+      "Execution Time": 692.316}])");
+    for (const auto* name : {"Planning Shared Hit Blocks", "Planning Memory Used", "Planning Memory Allocated", "Serialization Time", "Serialization Output Volume",
+                             "Serialization Format", "Serialization Shared Hit Blocks", "Serialization Shared Read Blocks"}) {
+        CAPTURE(name);
+        CHECK(text.properties.has(name));
+        CHECK(text.properties.text(name) == json.properties.text(name));
+    }
+    CHECK(text.nodes[0].buffers.shared_hit == 10048);
+}
+
+TEST_CASE("times below a node that exceed its own are told") {
+    const auto plan = only(R"(Limit  (cost=0.00..9.00 rows=1 width=4) (actual time=0.010..2.000 rows=1 loops=1)
+  ->  Seq Scan on t  (cost=0.00..9.00 rows=9 width=4) (actual time=0.010..5.000 rows=9 loops=1)
+Planning Time: 0.1 ms
+Execution Time: 5.1 ms
+)");
+    CHECK(plan.nodes[0].excess_ms == doctest::Approx(3.0));
+    CHECK(plan.nodes[0].exclusive_ms == 0);
+    CHECK(plan.nodes[1].excess_ms == 0);
+}
+
 TEST_CASE("what is no plan is one clear error") {
     CHECK(read_plans("select 1;", "a.txt").error().text().find("a.txt:1:1: no plan found: expected a line such as") == 0);
     CHECK_FALSE(read_plans("[{\"Plan\": 3}]", "a.json").has_value());

@@ -15,11 +15,19 @@ bool waits_for_rows(sql::Node select) {
     return false;
 }
 
+// A column, or several in a row: "(a, b)".
+bool is_columns(sql::Node side) {
+    if (side.as("ColumnRef")) return true;
+    const auto row = side.as("RowExpr");
+    for (const sql::Node part : row["args"])
+        if (!part.as("ColumnRef")) return false;
+    return row.exists();
+}
+
 // "id = $1": one row, or the rows of one owner.
 bool names_one(sql::Node condition) {
     const auto comparison = condition.as("A_Expr");
-    if (!is_comparison(condition, "=")) return false;
-    return (comparison["lexpr"].as("ColumnRef") && !comparison["rexpr"].as("ColumnRef")) || (comparison["rexpr"].as("ColumnRef") && !comparison["lexpr"].as("ColumnRef"));
+    return is_comparison(condition, "=") && is_columns(comparison["lexpr"]) != is_columns(comparison["rexpr"]);
 }
 
 }  // namespace

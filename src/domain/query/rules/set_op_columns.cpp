@@ -7,9 +7,10 @@ namespace assay::query {
 
 namespace {
 
-// How many columns a side of UNION and its like gives; 0 when "*" leaves it open.
+// How many columns a side of UNION and its like gives; 0 when "*" leaves it open. Of a chain its last member tells: the
+// members before it are compared one by one.
 int columns_of(sql::Node select) {
-    if (select["op"].text().starts_with("SETOP_") && select["op"].text() != "SETOP_NONE") return columns_of(select["larg"]);
+    if (select["op"].text().starts_with("SETOP_") && select["op"].text() != "SETOP_NONE") return columns_of(select["rarg"]);
     if (const auto rows = select["valuesLists"]) return (*rows.begin()).as("List")["items"].size();
     bool star = false;
     for (const sql::Node target : select["targetList"]) {

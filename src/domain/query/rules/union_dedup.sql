@@ -17,5 +17,6 @@ join plan_nodes a on a.id = i.append_id
 join node_evidence e on e.node_id = n.id
 where a.type = 'Append' and n.rows_total > 1000 and n.rows_total >= 0.999 * a.rows_total and n.width <= a.width
   and (not n.timed or n.exclusive_ms >= 0.05 * n.plan_ms)
-  -- The parts of a partitioned table are called t_1, t_2 …
-  and not exists (select 1 from plan_nodes m where m.parent_id = a.id and m.alias <> m.relation and matches(m.alias, '_[0-9]+$'));
+  -- The parts of a partitioned table t are called t_1, t_2 …, whatever their own names; so is a table's second mention.
+  and not exists (select 1 from plan_nodes m where m.parent_id = a.id and m.alias <> m.relation and matches(m.alias, '_[0-9]+$')
+                  and rtrim(m.alias, '0123456789') <> m.relation || '_');

@@ -1,3 +1,8 @@
+#include <map>
+#include <optional>
+#include <set>
+#include <string_view>
+
 #include "domain/query/model/clauses.h"
 #include "domain/query/model/statements.h"
 
@@ -7,38 +12,40 @@ namespace {
 
 bool is_inside(sql::Node node, sql::Node outer) { return outer && node.index() > outer.index() && node.index() < outer.end_of_subtree(); }
 
-// What this SELECT asks of its tables, the join's own condition left out.
-struct Asked {
-    bool unclear = false;  // a column without its table's name, or "*"
-    bool used = false;
-};
-
-Asked asked_of(sql::Node select, const FromItem& item) {
-    Asked asked;
+// The tables of which this SELECT asks a column, each table's own join condition left out; nothing when that is unclear: a
+// column stands without its table's name, or all of them are asked for, or joined rows are counted.
+std::optional<std::set<std::string_view>> tables_asked(sql::Node select, const std::map<std::string_view, sql::Node>& conditions) {
+    std::set<std::string_view> asked;
+    bool unclear = false;
     select.each("ColumnRef", [&](sql::Node column) {
-        if (is_inside(column, item.join["quals"])) return;
-        const auto qualifier = qualifier_of(column);
-        asked.unclear = asked.unclear || qualifier.empty();
-        asked.used = asked.used || qualifier == item.name;
+        const auto table = qualifier_of(column);
+        const auto condition = conditions.find(table);
+        unclear = unclear || table.empty();
+        if (condition == conditions.end() || !is_inside(column, condition->second)) asked.insert(table);
     });
-    // What counts rows counts those that the join makes.
-    select["targetList"].each("FuncCall", [&](sql::Node call) { asked.unclear = asked.unclear || call["agg_star"].boolean(); });
+    select["targetList"].each("FuncCall", [&](sql::Node call) { unclear = unclear || call["agg_star"].boolean(); });
+    if (unclear) return {};
     return asked;
 }
+
+bool is_optional_table(const FromItem& item) { return item.join["jointype"].text() == "JOIN_LEFT" && item.join["quals"] && item.item.as("RangeVar"); }
 
 }  // namespace
 
 static void check(const Statements& statements, Report& report) {
     for (const auto& statement : statements.all)
         each_select(statement, [&](sql::Node select) {
-            if (select["lockingClause"]) return;
-            for (const auto& item : from_items(select["fromClause"])) {
-                if (item.join["jointype"].text() != "JOIN_LEFT" || !item.join["quals"] || !item.item.as("RangeVar")) continue;
-                const auto [unclear, used] = asked_of(select, item);
-                if (!unclear && !used)
+            const auto items = from_items(select["fromClause"]);
+            std::map<std::string_view, sql::Node> conditions;
+            for (const auto& item : items)
+                if (is_optional_table(item)) conditions.emplace(item.name, item.join["quals"]);
+            if (conditions.empty() || select["lockingClause"]) return;
+            const auto asked = tables_asked(select, conditions);
+            if (!asked) return;
+            for (const auto& item : items)
+                if (is_optional_table(item) && !asked->contains(item.name))
                     report.add(finding_at(statement, item.item.as("RangeVar").offset(), std::string{item.name},
                                           "joined, and no column of it is asked for: it can only repeat the other rows"));
-            }
         });
 }
 
