@@ -64,7 +64,9 @@ void propose_for(RewriteContext& context, const QueryText& query, const Select& 
     const auto place = around(context, query);
     const bool in_targets = place.whole.begin >= outer.targets_clause.whole.begin && place.whole.end <= outer.targets_clause.whole.end;
     const bool in_where = outer.where.exists() && place.whole.begin >= outer.where.body.begin && place.whole.end <= outer.where.body.end;
-    if ((!in_targets && !in_where) || is_word_at(context, place.before, 0, "in") || is_word_at(context, place.before, 0, "exists") || is_word_at(context, place.before, 0, "any") || is_word_at(context, place.before, 0, "all")) return;
+    // WHERE comes before groups are made; targets come after.
+    const bool grouped = outer.group.exists() || outer.having.exists() || context.has_aggregate(outer.targets_clause.whole);
+    if ((!in_targets && !in_where) || (in_targets && grouped) || is_word_at(context, place.before, 0, "in") || is_word_at(context, place.before, 0, "exists") || is_word_at(context, place.before, 0, "any") || is_word_at(context, place.before, 0, "all")) return;
     const auto alias = free_alias(context, "grouped");
     std::string keys, groups, on;
     for (std::size_t i = 0; i < correlation->keys.size(); ++i) {
@@ -94,7 +96,7 @@ void propose(RewriteContext& context) {
             inner->distinct.exists() || query.limit.exists() || query.offset.exists() || inner->from.empty() || query.with.exists())
             continue;
         const auto& outer = context.statement().selects()[static_cast<std::size_t>(query.parent)];
-        if (outer.readable && !outer.from.empty() && !outer.group.exists() && !outer.having.exists() && !context.has_aggregate(outer.targets_clause.whole)) propose_for(context, query, *inner, outer);
+        if (outer.readable && !outer.from.empty()) propose_for(context, query, *inner, outer);
     }
 }
 
