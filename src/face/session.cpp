@@ -281,9 +281,10 @@ void Session::prove_one(Finding& finding, Budget& budget) {
 void Session::prepare_base() {
     if (request_.base.empty()) return;
     const auto& findings = report_.findings();
+    ReadContext context{progress_, report_, request_.postgres_major, false, {}, server_};
     const bool wanted = std::any_of(findings.begin(), findings.end(), [&](const Finding& finding) {
         if (!catalogue::prover(*finding.rule)) return false;
-        const auto own = laboratory_of_its_own(finding.subject);
+        const auto own = laboratory_of(workspace_, finding.subject, context);
         return own && !*own;
     });
     if (!wanted) return;

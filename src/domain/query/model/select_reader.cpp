@@ -13,6 +13,7 @@ using sql::TokenKind;
 namespace {
 
 constexpr size_t none = static_cast<size_t>(-1);
+constexpr int deepest = 64;  // queries within queries: each takes a part of the stack
 
 // Words that cannot be an alias without AS, as far as they may follow an item of FROM or a target.
 constexpr std::array<string_view, 23> ends_item{"on",    "using",  "join",   "inner", "left",  "right",   "full",  "cross",
@@ -33,7 +34,7 @@ public:
         const auto last = out_.tokens_.size();
         if (!begins_query(0)) return false;
         query(0, last, QueryText::Place::top, -1);
-        return !out_.queries_.empty() && !out_.queries_[0].selects.empty();
+        return !too_deep_ && !out_.queries_.empty() && !out_.queries_[0].selects.empty();
     }
 
 private:
@@ -45,6 +46,7 @@ private:
         return index < out_.tokens_.size() && (out_.tokens_[index].kind == TokenKind::word || out_.tokens_[index].kind == TokenKind::identifier);
     }
     Span span(size_t first, size_t last) const {
+        last = std::min(last, out_.tokens_.size());
         if (first >= last) return {};
         return {out_.tokens_[first].begin, out_.tokens_[last - 1].end};
     }
@@ -88,6 +90,11 @@ private:
         const auto number = static_cast<int>(out_.queries_.size());
         out_.queries_.emplace_back();
         QueryText own;
+        const Level level{depth_};
+        if (depth_ > deepest) {
+            too_deep_ = true;
+            return number;
+        }
         own.place = place;
         own.parent = parent;
         own.whole = span(first, last);
@@ -252,6 +259,10 @@ private:
             FromItem item;
             const auto begin = i;
             i = join_words(item, i);
+            if (!own.from.empty() && i == begin) {
+                own.readable = false;
+                return;
+            }
             const auto end = from_item(own, item, i, last, number);
             if (end == none) {
                 own.readable = false;
@@ -290,6 +301,7 @@ private:
             if (word(i, "only") || !name(i)) return none;
             item.table = sql::identifier_name(at(i++));
             if (at(i) == ".") {
+                if (i + 1 >= last || !name(i + 1)) return none;
                 item.schema = std::move(item.table);
                 item.table = sql::identifier_name(at(i + 1));
                 i += 2;
@@ -334,7 +346,18 @@ private:
         return std::any_of(out_.queries_.begin(), out_.queries_.end(), [&](const auto& each) { return each.whole.begin == begin; });
     }
 
+    // One level of parentheses more, as long as it lives.
+    struct Level {
+        explicit Level(int& of) : depth{of} { ++depth; }
+        ~Level() { --depth; }
+        Level(const Level&) = delete;
+        Level& operator=(const Level&) = delete;
+        int& depth;
+    };
+
     SelectText& out_;
+    int depth_ = 0;
+    bool too_deep_ = false;
 };
 
 std::optional<SelectText> SelectText::read(string_view text) {

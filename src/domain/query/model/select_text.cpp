@@ -49,7 +49,7 @@ std::vector<Span> SelectText::split(Span span, string_view lower_case_word) cons
             } else if (between && sql::is_word(text, "and")) {
                 between = false;
             } else if (sql::is_word(text, lower_case_word)) {
-                parts.push_back({begin, last_end});
+                if (begin != none) parts.push_back({begin, last_end});
                 begin = none;
                 continue;
             }

@@ -90,7 +90,8 @@ struct QueryText {
 
 class SelectText {
 public:
-    // Nothing for what is no SELECT (or WITH … SELECT): other statements, and text that ends within parentheses.
+    // Nothing for what is no SELECT (or WITH … SELECT): other statements, text that ends within parentheses or quotes, and
+    // queries that nest deeper than 64 levels.
     static std::optional<SelectText> read(std::string_view text);
 
     const std::string& text() const { return text_; }

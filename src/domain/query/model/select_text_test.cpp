@@ -92,6 +92,7 @@ TEST_SUITE("query: clauses of a SELECT") {
 
     TEST_CASE("what is no SELECT, or is cut off, is not read") {
         for (const auto* text : {"", "update t set a = 1", "select (1", "select 'a", ")", "(select 1))"}) CHECK_FALSE(SelectText::read(text));
+        CHECK_FALSE(SelectText::read(std::string(100'000, '(') + "select 1" + std::string(100'000, ')')));
     }
 
     TEST_CASE("edits replace, insert and take away; those that overlap give nothing") {

@@ -12,14 +12,22 @@ std::string last_name(Node fields) {
     return name;
 }
 
+// A sub-select within has comparisons of its own.
+bool is_in_sub_select(Node node, Node within) {
+    for (Node at = node.parent(); at.exists() && at.index() != within.index(); at = at.parent())
+        if (at.key() == "SubLink") return true;
+    return false;
+}
+
 // One comparison, BETWEEN, IN, LIKE, or a condition that holds no other: constants beside columns.
 void associate(Node expression, StatementLiterals& out) {
     std::set<std::string> columns, constants;
     std::set<int> parameters;
     expression.each("ColumnRef", [&](Node each) {
-        if (const auto name = last_name(each["fields"]); !name.empty()) columns.insert(name);
+        if (const auto name = last_name(each["fields"]); !name.empty() && !is_in_sub_select(each, expression)) columns.insert(name);
     });
     expression.each("A_Const", [&](Node each) {
+        if (is_in_sub_select(each, expression)) return;
         if (const auto text = sql::constant_text(each.parent()); !text.empty() || each["sval"].exists()) constants.insert(text);
     });
     expression.each("ParamRef", [&](Node each) { parameters.insert(static_cast<int>(each["number"].integer())); });

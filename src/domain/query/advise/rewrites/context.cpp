@@ -245,6 +245,13 @@ bool is_word_at(const RewriteContext& context, const std::vector<Span>& words, s
     return index < words.size() && sql::is_word(context.statement().text(words[index]), lower_case);
 }
 
+std::vector<Edit> commas_as_cross_joins(const Select& select) {
+    std::vector<Edit> edits;
+    for (std::size_t i = 1; i < select.from.size(); ++i)
+        if (select.from[i].join == FromItem::Join::comma) edits.push_back({{select.from[i - 1].whole.end, select.from[i].item.begin}, " CROSS JOIN "});
+    return edits;
+}
+
 std::vector<EqualColumn> equal_columns(const RewriteContext& context, const std::vector<Span>& conditions, int select, std::size_t item) {
     std::vector<EqualColumn> found;
     for (const auto condition : conditions) {

@@ -121,6 +121,8 @@ bool is_word_at(const RewriteContext& context, const std::vector<Span>& words, s
 void each_condition(const RewriteContext& context, const std::function<void(const Select& select, Span condition)>& found);
 // WHERE with one condition more.
 Edit with_condition(const RewriteContext& context, const Select& select, const std::string& condition);
+// A join that is added at the end binds closer than a comma: each comma becomes CROSS JOIN.
+std::vector<Edit> commas_as_cross_joins(const Select& select);
 // The columns of one item that conditions of AND set equal to something else, with that something.
 struct EqualColumn {
     NamedColumn own;

@@ -38,16 +38,25 @@ std::optional<Correlation> correlation_of(const RewriteContext& context, const S
     return made;
 }
 
-// The name that the result has of an aggregate which nobody named.
-bool is_aggregate(sql::Node call, std::string& name) {
-    if (!call || call["over"].exists()) return false;
-    for (const sql::Node part : call["funcname"]) name = part.string();
-    return name == "count" || name == "sum" || name == "min" || name == "max" || name == "avg" || name == "bool_and" || name == "bool_or";
+// The name that the result has of an expression which nobody named. Nothing for what no row does not make NULL, but for
+// count alone: the join has no group then.
+std::optional<std::string> name_of_aggregate(const RewriteContext& context, Span expression) {
+    const auto call = context.expression(expression).as("FuncCall");
+    std::string name = "?column?";
+    if (call) {
+        for (const sql::Node part : call["funcname"]) name = part.string();
+        if (name == "count" && !call["over"].exists()) return name;
+    }
+    if (!context.has_aggregate(expression)) return {};
+    for (const auto& token : context.statement().tokens(expression))
+        for (const char* word : {"count", "coalesce", "case", "is", "over", "concat", "num_nulls", "array_agg", "jsonb_build_object", "format"})
+            if (sql::is_word(token.in(context.text()), word)) return {};
+    return name;
 }
 
 void propose_for(RewriteContext& context, const QueryText& query, const Select& inner, const Select& outer) {
-    std::string function;
-    if (!is_aggregate(context.expression(inner.targets[0].expression).as("FuncCall"), function)) return;
+    const auto name = name_of_aggregate(context, inner.targets[0].expression);
+    if (!name) return;
     for (const auto& column : context.columns_in(inner.targets[0].expression))
         if (column.select != context.number_of(inner)) return;
     const auto correlation = correlation_of(context, inner);
@@ -55,7 +64,9 @@ void propose_for(RewriteContext& context, const QueryText& query, const Select& 
     const auto place = around(context, query);
     const bool in_targets = place.whole.begin >= outer.targets_clause.whole.begin && place.whole.end <= outer.targets_clause.whole.end;
     const bool in_where = outer.where.exists() && place.whole.begin >= outer.where.body.begin && place.whole.end <= outer.where.body.end;
-    if ((!in_targets && !in_where) || is_word_at(context, place.before, 0, "in") || is_word_at(context, place.before, 0, "exists") || is_word_at(context, place.before, 0, "any") || is_word_at(context, place.before, 0, "all")) return;
+    // WHERE comes before groups are made; targets come after.
+    const bool grouped = outer.group.exists() || outer.having.exists() || context.has_aggregate(outer.targets_clause.whole);
+    if ((!in_targets && !in_where) || (in_targets && grouped) || is_word_at(context, place.before, 0, "in") || is_word_at(context, place.before, 0, "exists") || is_word_at(context, place.before, 0, "any") || is_word_at(context, place.before, 0, "all")) return;
     const auto alias = free_alias(context, "grouped");
     std::string keys, groups, on;
     for (std::size_t i = 0; i < correlation->keys.size(); ++i) {
@@ -66,12 +77,15 @@ void propose_for(RewriteContext& context, const QueryText& query, const Select& 
     const auto join = fmt::format("\nLEFT JOIN (SELECT {}{} AS value {}{}{} GROUP BY {}) {} ON {}", keys, context.text(inner.targets[0].expression), context.text(inner.from_clause.whole),
                                   correlation->conditions.empty() ? "" : " WHERE ", correlation->conditions, groups, alias, on);
     auto value = alias + ".value";
-    if (function == "count") value = fmt::format("coalesce({}, 0)", value);
+    if (*name == "count") value = fmt::format("coalesce({}, 0)", value);
     // The column keeps the name that the sub-select gave it.
     for (const auto& target : outer.targets)
         if (target.expression.begin == place.whole.begin && target.expression.end == place.whole.end && target.whole.end == target.expression.end)
-            value += " AS " + sql::quote_identifier(inner.targets[0].name.empty() ? function : inner.targets[0].name);
-    context.propose({{place.whole, value}, {{outer.from_clause.whole.end, outer.from_clause.whole.end}, join}});
+            value += " AS " + sql::quote_identifier(inner.targets[0].name.empty() ? *name : inner.targets[0].name);
+    auto edits = commas_as_cross_joins(outer);
+    edits.push_back({place.whole, value});
+    edits.push_back({{outer.from_clause.whole.end, outer.from_clause.whole.end}, join});
+    context.propose(std::move(edits));
 }
 
 void propose(RewriteContext& context) {
@@ -82,8 +96,7 @@ void propose(RewriteContext& context) {
             inner->distinct.exists() || query.limit.exists() || query.offset.exists() || inner->from.empty() || query.with.exists())
             continue;
         const auto& outer = context.statement().selects()[static_cast<std::size_t>(query.parent)];
-        const bool comma = std::any_of(outer.from.begin() + (outer.from.empty() ? 0 : 1), outer.from.end(), [](const auto& item) { return item.join == FromItem::Join::comma; });
-        if (outer.readable && !outer.from.empty() && !comma && !outer.group.exists() && !outer.having.exists() && !context.has_aggregate(outer.targets_clause.whole)) propose_for(context, query, *inner, outer);
+        if (outer.readable && !outer.from.empty()) propose_for(context, query, *inner, outer);
     }
 }
 

@@ -42,7 +42,10 @@ void propose_for(RewriteContext& context, const QueryText& query, const Select& 
         if (target.expression.begin == place.whole.begin && target.whole.end == target.expression.end && target.expression.end == place.whole.end && !inner.targets[0].name.empty() && inner.targets[0].name != value->name)
             shown += " AS " + sql::quote_identifier(inner.targets[0].name);
     const auto named_table = (inner.from[0].schema.empty() ? "" : sql::quote_identifier(inner.from[0].schema) + ".") + sql::quote_identifier(inner.from[0].table);
-    context.propose({{place.whole, shown}, {{outer.from_clause.whole.end, outer.from_clause.whole.end}, fmt::format("\nLEFT JOIN {} {} ON {}", named_table, alias, on)}}, {key_fact(*table, *key)});
+    auto edits = commas_as_cross_joins(outer);
+    edits.push_back({place.whole, shown});
+    edits.push_back({{outer.from_clause.whole.end, outer.from_clause.whole.end}, fmt::format("\nLEFT JOIN {} {} ON {}", named_table, alias, on)});
+    context.propose(std::move(edits), {key_fact(*table, *key)});
 }
 
 void propose(RewriteContext& context) {
@@ -51,8 +54,7 @@ void propose(RewriteContext& context) {
         const auto* inner = context.statement().only_select(static_cast<int>(i));
         if (query.place != QueryText::Place::expression || query.parent < 0 || !inner || !context.is_plain(*inner) || inner->from.size() != 1 || inner->targets.size() != 1 || !inner->where.exists()) continue;
         const auto& outer = context.statement().selects()[static_cast<std::size_t>(query.parent)];
-        const bool comma = std::any_of(outer.from.begin() + (outer.from.empty() ? 0 : 1), outer.from.end(), [](const auto& item) { return item.join == FromItem::Join::comma; });
-        if (outer.readable && !outer.from.empty() && !comma && !outer.group.exists()) propose_for(context, query, *inner, outer);
+        if (outer.readable && !outer.from.empty() && !outer.group.exists()) propose_for(context, query, *inner, outer);
     }
 }
 

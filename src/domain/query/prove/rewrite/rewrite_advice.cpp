@@ -50,14 +50,7 @@ class Costs {
 public:
     Costs(const sql::Parser& parser, Lab& lab, const SchemaFacts& facts, const RewriteOptions& options) : parser_{parser}, lab_{lab}, facts_{facts}, options_{options} {}
 
-    void add_to(RewriteAdvice& advice, const std::vector<Proposal>& proposals) {
-        std::vector<CostedStatement> statements{{advice.original, {}}};
-        for (const auto& proposal : proposals) statements.push_back({proposal.text, proposal.values_query});
-        const auto costs = measured(advice, statements);
-        for (std::size_t i = 0; i < advice.rewrites.size() && i + 1 < costs.size(); ++i) advice.rewrites[i].cost = costs[i + 1];
-    }
-
-private:
+    // Of each but the first, which is the original.
     std::vector<std::optional<RewriteCost>> measured(RewriteAdvice& advice, const std::vector<CostedStatement>& statements) {
         if (options_.planning) {
             Lab planning{*options_.planning};
@@ -73,6 +66,7 @@ private:
         return costs_of(lab_, statements, fmt::format("generated rows, {} in a table that refers to another or stands alone, {} in others", bulk_child_rows, bulk_parent_rows), true);
     }
 
+private:
     bool has_rows(const std::vector<PooledTable>& tables) {
         auto session = lab_.session();
         for (const auto& table : tables) {
@@ -100,7 +94,109 @@ void judge(TriedRewrite& tried) {
     }
 }
 
+constexpr std::size_t most_together = 4;
+
 double share(const TriedRewrite& tried) { return tried.cost && tried.cost->before > 0 ? tried.cost->after / tried.cost->before : 1; }
+
+// One statement's way from proposals to what is recommended.
+class Adviser {
+public:
+    Adviser(const sql::Parser& parser, Lab& lab, const SchemaFacts& facts, const RewriteOptions& options, RewriteAdvice& advice)
+        : parser_{parser}, lab_{lab}, facts_{facts}, options_{options}, advice_{advice}, costs_{parser, lab, facts, options} {}
+
+    Result<void> advise(const SelectText& statement) {
+        for (auto& proposed : proposals_for(parser_, facts_, statement))
+            if (auto tried = try_one(proposed); !tried) return tried;
+        add_costs(0);
+        rank();
+        if (auto together = try_together(); !together) return together;
+        rank();
+        return {};
+    }
+
+private:
+    Result<Equivalence> compare(const Proposal& proposal) {
+        return compare_queries(parser_, lab_, facts_, advice_.original, proposal.closed.empty() ? proposal.text : proposal.closed, options_.equivalence);
+    }
+
+    Result<void> try_one(Proposed& proposed) {
+        auto compared = compare(proposed.proposal);
+        if (!compared) return tl::unexpected(compared.error());
+        advice_.rewrites.push_back({std::string{proposed.rule->name}, std::string{proposed.rule->title}, proposed.proposal.text, proposed.proposal.rests_on,
+                                    RewriteState::undetermined, std::move(*compared), {}, proposed.proposal.values_query});
+        judge(advice_.rewrites.back());
+        return {};
+    }
+
+    // Of those from `first` on that are equal.
+    void add_costs(std::size_t first) {
+        std::vector<CostedStatement> statements{{advice_.original, {}}};
+        std::vector<TriedRewrite*> equal;
+        for (std::size_t i = first; i < advice_.rewrites.size(); ++i) {
+            auto& tried = advice_.rewrites[i];
+            if (tried.equivalence.verdict != Equivalence::Verdict::equal) continue;
+            statements.push_back({tried.text, tried.values_query});
+            equal.push_back(&tried);
+        }
+        if (equal.empty()) return;
+        const auto costs = costs_.measured(advice_, statements);
+        for (std::size_t i = 0; i < equal.size() && i + 1 < costs.size(); ++i) equal[i]->cost = costs[i + 1];
+        lab_.reset();
+    }
+
+    void rank() {
+        for (auto& tried : advice_.rewrites) judge(tried);
+        std::stable_sort(advice_.rewrites.begin(), advice_.rewrites.end(), [](const auto& a, const auto& b) { return std::pair{a.state, share(a)} < std::pair{b.state, share(b)}; });
+    }
+
+    // What each rule that is recommended makes of the best, one upon the other, where that is still the same question.
+    Result<void> try_together() {
+        std::vector<std::string> rules;
+        for (const auto& tried : advice_.rewrites)
+            if (tried.state == RewriteState::recommended && tried.values_query.empty() && rules.size() < most_together) rules.push_back(tried.rule);
+        if (rules.size() < 2 || !advice_.rewrites.front().values_query.empty()) return {};
+        auto best = advice_.rewrites.front();
+        const auto alone = best.cost ? best.cost->after : 0;
+        bool grown = false;
+        for (const auto& rule : rules) {
+            auto next = next_step(best.text, rule);
+            if (!next) return tl::unexpected(next.error());
+            if (!*next) continue;
+            best.text = (*next)->text;
+            best.rule += "+" + rule;
+            best.title += "; " + (*next)->title;
+            best.rests_on.insert(best.rests_on.end(), (*next)->rests_on.begin(), (*next)->rests_on.end());
+            best.equivalence = std::move((*next)->equivalence);
+            grown = true;
+        }
+        if (!grown) return {};
+        advice_.rewrites.push_back(std::move(best));
+        add_costs(advice_.rewrites.size() - 1);
+        const auto& cost = advice_.rewrites.back().cost;
+        if (!cost || cost->after > alone * 0.98) advice_.rewrites.pop_back();
+        return {};
+    }
+
+    Result<std::optional<TriedRewrite>> next_step(const std::string& text, const std::string& rule) {
+        const auto statement = SelectText::read(text);
+        if (!statement) return std::optional<TriedRewrite>{};
+        for (auto& proposed : proposals_for(parser_, facts_, *statement)) {
+            if (proposed.rule->name != rule || !proposed.proposal.closed.empty()) continue;
+            auto compared = compare(proposed.proposal);
+            if (!compared) return tl::unexpected(compared.error());
+            if (compared->verdict != Equivalence::Verdict::equal) continue;
+            return std::optional{TriedRewrite{rule, std::string{proposed.rule->title}, proposed.proposal.text, proposed.proposal.rests_on, RewriteState::undetermined, std::move(*compared), {}, {}}};
+        }
+        return std::optional<TriedRewrite>{};
+    }
+
+    const sql::Parser& parser_;
+    Lab& lab_;
+    const SchemaFacts& facts_;
+    const RewriteOptions& options_;
+    RewriteAdvice& advice_;
+    Costs costs_;
+};
 
 }  // namespace
 
@@ -108,29 +204,12 @@ Result<RewriteAdvice> advise_rewrites(const sql::Parser& parser, Lab& lab, const
     const Stopwatch watch;
     RewriteAdvice advice;
     advice.original = without_semicolon(statement);
-    const auto text = SelectText::read(advice.original);
-    if (!text) {
+    if (const auto text = SelectText::read(advice.original)) {
+        if (auto done = Adviser{parser, lab, facts, options, advice}.advise(*text); !done) advice.unread = done.error().message;
+    } else {
         advice.unread = "not a SELECT";
-        return advice;
     }
-    std::vector<Proposal> equal;
-    for (auto& [rule, proposal] : proposals_for(parser, facts, *text)) {
-        auto compared = compare_queries(parser, lab, facts, advice.original, proposal.closed.empty() ? proposal.text : proposal.closed, options.equivalence);
-        if (!compared) {
-            advice.unread = compared.error().message;
-            return advice;
-        }
-        TriedRewrite tried{std::string{rule->name}, std::string{rule->title}, proposal.text, proposal.rests_on, RewriteState::undetermined, std::move(*compared), {}};
-        judge(tried);
-        const bool is_equal = tried.equivalence.verdict == Equivalence::Verdict::equal;
-        // Those that are equal stand first, in the order of `equal`, until costs are known.
-        advice.rewrites.insert(is_equal ? advice.rewrites.begin() + static_cast<std::ptrdiff_t>(equal.size()) : advice.rewrites.end(), std::move(tried));
-        if (is_equal) equal.push_back(std::move(proposal));
-    }
-    if (!equal.empty()) Costs{parser, lab, facts, options}.add_to(advice, equal);
     lab.reset();
-    for (auto& tried : advice.rewrites) judge(tried);
-    std::stable_sort(advice.rewrites.begin(), advice.rewrites.end(), [](const auto& a, const auto& b) { return std::pair{a.state, share(a)} < std::pair{b.state, share(b)}; });
     advice.seconds = watch.seconds();
     return advice;
 }

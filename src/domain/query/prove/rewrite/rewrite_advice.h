@@ -14,12 +14,13 @@ namespace assay::query {
 enum class RewriteState : unsigned char { recommended, not_cheaper, refuted, undetermined };
 
 struct TriedRewrite {
-    std::string rule, title;
+    std::string rule, title;  // several, joined by "+" and "; ", where they were tried together
     std::string text;
     std::vector<std::string> rests_on;
     RewriteState state = RewriteState::undetermined;
     Equivalence equivalence = {};
     std::optional<RewriteCost> cost = {};
+    std::string values_query = {};  // gives the parameters that only the rewritten has
 };
 
 struct RewriteAdvice {

@@ -11,6 +11,7 @@ struct TrialMaker::Theme {
     std::size_t distinct = 3;   // values of each column
     std::uint64_t shift = 0;    // which of the pool they are, another part for each column
     bool low = true;            // keys are the pool's first values, which other columns have too
+    bool plain = false;         // nearly every value is its pool's first: what many conditions at once need to be true
 
     std::size_t start(std::size_t column) const {
         const auto mixed = (shift + column) * 0x9e3779b97f4a7c15u;
@@ -70,6 +71,10 @@ std::optional<std::string> TrialMaker::value(const PooledTable& table, std::size
     const auto& pool = column.pool;
     if (!column.column->not_null && (pool.empty() || chance(theme.nulls))) return {};
     if (pool.empty()) return {};
+    if (theme.plain && (!column.unique || row == 0) && chance(0.8)) {
+        const bool named = !pool.near.empty() && (pool.others.empty() || !column.unique || chance(0.5));
+        return named ? pool.near.front() : pool.others.front();
+    }
     if (column.unique) {
         const auto size = pool.near.size() + pool.others.size();
         const auto at = chance(0.85) ? (row + (theme.low ? 0 : theme.start(place))) % size : below(size);
@@ -129,11 +134,14 @@ Trial TrialMaker::fresh() {
     theme.distinct = 1 + below(4);
     theme.shift = random_();
     theme.low = chance(0.6);
+    theme.plain = chance(0.2);
+    if (theme.plain) theme.nulls = 0;
     Trial trial;
     trial.tables.resize(tables_.size());
     const auto tall = chance(0.2) ? below(tables_.size()) : tables_.size();
     for (const auto table : order_) {
         auto count = chance(0.1) ? 0 : 1 + below(shape_.most_rows);
+        if (theme.plain) count = 1 + below(2);
         if (table == tall) count = shape_.tall_rows / 2 + below(shape_.tall_rows / 2 + 1);
         for (std::size_t number = 0; number < count; ++number) trial.tables[table].push_back(row(trial, table, number, theme));
     }
