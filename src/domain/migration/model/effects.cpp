@@ -153,7 +153,7 @@ void of_partition(Change& change, int version) {
         default: {
             const bool gentle = change.concurrently || change.kind == Kind::finalize_detach;
             lock(change, change.relation, gentle ? Mode::share_update_exclusive : Mode::access_exclusive);
-            lock(change, change.other, version < 15 && !gentle ? Mode::share_update_exclusive : Mode::access_exclusive);
+            lock(change, change.other, version < 14 && !gentle ? Mode::share_update_exclusive : Mode::access_exclusive);
         }
     }
 }

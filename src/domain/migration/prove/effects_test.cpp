@@ -5,6 +5,7 @@
 #include <algorithm>
 #include <cstdlib>
 #include <map>
+#include <optional>
 
 #include "domain/migration/model/migration.h"
 #include "domain/migration/prove/observer.h"
@@ -275,11 +276,12 @@ Figures claimed(std::string_view statement, const Observer& observer, int major)
     return figures;
 }
 
-Figures shown(std::string_view statement, pg::Connection& session, Observer& observer) {
+// Nothing where the server does not know the statement.
+std::optional<Figures> shown(std::string_view statement, pg::Connection& session, Observer& observer) {
     lab::must(session.query("begin"));
     lab::must(observer.before(session));
     const bool ran = bool(session.query(std::string{statement}));
-    CHECK_MESSAGE(ran, statement << ": " << session.last_error().message);
+    const auto error = ran ? pg::ServerError{} : session.last_error();
     Figures figures;
     if (ran) {
         const auto observed = lab::must(observer.after(session));
@@ -289,6 +291,9 @@ Figures shown(std::string_view statement, pg::Connection& session, Observer& obs
         figures.scans = !observed.scans.empty() || !observed.rebuilt.empty();
     }
     lab::must(session.query("rollback"));
+    const bool too_new = error.sqlstate == "42601" || error.sqlstate == "42883";
+    CHECK_MESSAGE((ran || (too_new && session.server_version() < 150000)), statement << ": " << error.message);
+    if (!ran) return {};
     return figures;
 }
 
@@ -308,7 +313,8 @@ constexpr std::string_view page_begins = R"(# What DDL locks
 
 Measured, not told: each statement was run in the lab on PostgreSQL 15 and its locks read by another session, on the tables of
 `src/domain/migration/prove/effects_test.cpp`. That test writes this page (`ASSAY_BLESS=1`), holds it to the server on every run, and holds
-what the lint rules claim (`model/effects.cpp`) to it. *Written anew*: the table's file is another afterwards. *Read*: a table is read from end
+what the lint rules claim (`model/effects.cpp`) to it, and to every other server that is installed: nothing differed on 12.22, 13.23, 14.23,
+16.14, 17.10 and 18.4 but that until 13 `DETACH PARTITION` takes SHARE UPDATE EXCLUSIVE on the partition. *Written anew*: the table's file is another afterwards. *Read*: a table is read from end
 to end, or an index built. *Waits*: what an application does on the relation with the strongest lock. Locks on indexes, and reading locks on
 other relations, are left out.
 
@@ -333,7 +339,10 @@ std::string compare(lab::Server& server) {
     const int major = session.server_version() / 10000;
     std::string page{page_begins};
     for (const auto statement : statements) {
-        const auto claim = claimed(statement, observer, major), truth = shown(statement, session, observer);
+        const auto claim = claimed(statement, observer, major);
+        const auto seen = shown(statement, session, observer);
+        if (!seen) continue;
+        const Figures& truth = *seen;
         // Of a table that is emptied, and of DML, only the locks are claimed.
         bool locks_alone = false;
         for (const std::string_view start : {"truncate", "update", "delete", "create table copied", "analyze"}) locks_alone |= statement.starts_with(start);
