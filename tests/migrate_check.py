@@ -148,6 +148,11 @@ class Trace(Migrations):
         self.assertGreater(seen[2]["locks"][0]["held_ms"], 200)
         self.assertLess(seen[5]["locks"][0]["held_ms"], 200)
 
+    def test_a_lock_that_is_held_already_is_told_again(self):
+        seen = self.trace("begin;\ncreate index a on orders (total);\ncreate index b on orders (state, total);\ncommit;\n")
+        self.assertEqual((self.locks(seen[2]), self.locks(seen[3])), ({"orders": "ShareLock"}, {"orders": "ShareLock"}))
+        self.assertEqual(self.waiting(seen[3]), WRITES)
+
     def test_phases_of_concurrently(self):
         seen = self.trace("create index concurrently orders_total on orders (total);\ndrop index concurrently orders_total;\nreindex index concurrently orders_state;\n")
         self.assertEqual([phase["phase"] for phase in seen[1]["phases"]], ["waiting for writers before build", "waiting for old snapshots"])

@@ -97,6 +97,11 @@ Result<std::vector<Source>> Session::sources() {
             found.push_back(named_source(text, request_.reader, request_.read_as));
             continue;
         }
+        // A domain that is named and discovers nothing by itself looks into the folder when it reads.
+        if (const Domain* named_reader = request_.reader.empty() ? nullptr : reader_of({text, text, {}}, request_.reader); named_reader && !named_reader->discover) {
+            found.push_back({text, text, {}});
+            continue;
+        }
         const auto before = found.size();
         for (const Domain* domain : catalogue::domains())
             if (domain->discover)

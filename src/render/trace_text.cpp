@@ -31,7 +31,7 @@ public:
     std::string whole(const migration::Trace& trace) {
         std::string file;
         for (const auto& statement : trace.statements) {
-            if (statement.place.file != file) line(0, file = statement.place.file);
+            if (statement.place.file != file) out_ += one_line(file = statement.place.file) + "\n";
             add(statement);
         }
         for (const auto& note : trace.notes) paragraph(0, "note: " + note);

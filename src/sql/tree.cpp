@@ -23,6 +23,7 @@ public:
     TreeReader(Tree& tree, char* json) : tree_{tree}, at_{json} {}
 
     bool read() {
+        tree_.values_.reserve(std::strlen(at_) / json_bytes_of_a_value);
         tree_.values_.resize(1);
         while (*at_ != '\0') {
             const char c = *at_;
@@ -42,6 +43,8 @@ public:
     }
 
 private:
+    static constexpr size_t json_bytes_of_a_value = 20;  // about
+
     struct Level {
         std::uint32_t value;
         std::uint32_t last_child;

@@ -37,6 +37,54 @@ std::string table_of_index(const Change& change, const Schema& before) {
     return found == before.indexes.end() ? std::string{} : found->second.table;
 }
 
+// Tables whose foreign keys refer to this one; with `all` also those that refer to them, and so on.
+void lock_referrers(Change& change, const Schema& before, const std::string& referred, bool all) {
+    const auto is_locked = [&](const std::string& name) {
+        return std::any_of(change.locks.begin(), change.locks.end(), [&](const Lock& each) { return each.relation == name; });
+    };
+    for (const auto& [name, table] : before.tables) {
+        const bool refers = std::any_of(table.constraints.begin(), table.constraints.end(), [&](const auto& each) { return each.second.other == referred; });
+        if (!refers || is_locked(name)) continue;
+        lock(change, name, Mode::access_exclusive);
+        if (all) lock_referrers(change, before, name, all);
+    }
+}
+
+bool is_key(const Change& change, const Schema& before) {
+    const auto* table = before.table(change.relation);
+    if (!table) return false;
+    return std::any_of(table->constraints.begin(), table->constraints.end(), [&](const auto& each) {
+        const auto& [name, constraint] = each;
+        const bool key = constraint.kind == Kind::add_primary_key || constraint.kind == Kind::add_unique;
+        return key && (name == change.object || std::find(constraint.columns.begin(), constraint.columns.end(), change.object) != constraint.columns.end());
+    });
+}
+
+// What is done to a partitioned table, or to one that others inherit from, is done to each of those.
+void lock_partitions(Change& change, const Schema& before) {
+    switch (change.kind) {
+        case Kind::create_index: if (change.only) return; break;
+        case Kind::add_column: case Kind::drop_column: case Kind::alter_type: case Kind::set_not_null: case Kind::drop_not_null: case Kind::set_default:
+        case Kind::drop_default: case Kind::add_check: case Kind::add_foreign_key: case Kind::add_unique: case Kind::add_primary_key:
+        case Kind::drop_constraint: case Kind::rename_column: case Kind::truncate: case Kind::drop_table: case Kind::lock_table: break;
+        default: return;
+    }
+    if (change.locks.empty()) return;
+    const auto mode = change.locks.front().mode;
+    for (const auto& [name, table] : before.tables)
+        if (table.parent == change.relation) lock(change, name, mode);
+}
+
+// Tables with a column of the domain.
+void lock_users_of_domain(Change& change, const Schema& before) {
+    if (change.not_valid) return;
+    for (const auto& [name, table] : before.tables)
+        if (std::any_of(table.columns.begin(), table.columns.end(), [&](const auto& each) { return each.second.type == change.object; })) {
+            lock(change, name, Mode::share);
+            change.scans = true;
+        }
+}
+
 void of_new_column(Change& change, const Schema& before) {
     lock(change, change.relation, Mode::access_exclusive);
     change.default_kind = default_of(change.node, before, change.why);
@@ -86,6 +134,7 @@ void of_constraint(Change& change, const Schema& before) {
             lock(change, change.relation, Mode::access_exclusive);
             if (const auto* constraint = before.constraint(change.relation, change.object); constraint && !constraint->other.empty())
                 lock(change, constraint->other, Mode::access_exclusive);
+            if (change.cascade && is_key(change, before)) lock_referrers(change, before, change.relation, false);
             break;
         default:
             lock(change, change.relation, Mode::access_exclusive);
@@ -104,7 +153,7 @@ void of_partition(Change& change, int version) {
         default: {
             const bool gentle = change.concurrently || change.kind == Kind::finalize_detach;
             lock(change, change.relation, gentle ? Mode::share_update_exclusive : Mode::access_exclusive);
-            lock(change, change.other, version < 15 && !gentle ? Mode::share_update_exclusive : Mode::access_exclusive);
+            lock(change, change.other, version < 14 && !gentle ? Mode::share_update_exclusive : Mode::access_exclusive);
         }
     }
 }
@@ -167,11 +216,16 @@ DefaultKind default_of(Node definition, const Schema& before, std::string_view& 
     return kind;
 }
 
-void add_effects(Change& change, const Schema& before, int version) {
+namespace {
+
+void own_effects(Change& change, const Schema& before, int version) {
     const auto table = [&](Mode mode) { lock(change, change.relation, mode); };
     switch (change.kind) {
         case Kind::add_column: return of_new_column(change, before);
-        case Kind::alter_type: return of_type(change);
+        case Kind::alter_type:
+            of_type(change);
+            if (is_key(change, before)) lock_referrers(change, before, change.relation, false);
+            return;
         case Kind::add_check: case Kind::add_foreign_key: case Kind::add_unique: case Kind::add_primary_key: case Kind::add_exclusion:
         case Kind::validate_constraint: case Kind::drop_constraint: return of_constraint(change, before);
         case Kind::create_partition_of: case Kind::attach_partition: case Kind::detach_partition: case Kind::finalize_detach: return of_partition(change, version);
@@ -182,6 +236,7 @@ void add_effects(Change& change, const Schema& before, int version) {
             if (const auto* dropped = before.table(change.relation))
                 for (const auto& [name, constraint] : dropped->constraints)
                     if (constraint.other != change.relation) lock(change, constraint.other, Mode::access_exclusive);
+            if (change.cascade) lock_referrers(change, before, change.relation, false);
             return;
         }
         case Kind::reference_on_create: return lock(change, change.other, Mode::share_row_exclusive);
@@ -190,7 +245,12 @@ void add_effects(Change& change, const Schema& before, int version) {
             table(Mode::access_exclusive);
             change.rewrites = change.scans = true;
             return;
-        case Kind::truncate: table(Mode::access_exclusive); change.rewrites = true; return;
+        case Kind::truncate:
+            table(Mode::access_exclusive);
+            change.rewrites = true;
+            if (change.cascade) lock_referrers(change, before, change.relation, true);
+            return;
+        case Kind::domain_add_constraint: case Kind::domain_validate: return lock_users_of_domain(change, before);
         case Kind::refresh:
             table(change.concurrently ? Mode::exclusive : Mode::access_exclusive);
             change.scans = true;
@@ -200,7 +260,10 @@ void add_effects(Change& change, const Schema& before, int version) {
         case Kind::column_setting: return of_column_setting(change);
         case Kind::cluster_on: case Kind::vacuum: case Kind::analyze: return table(Mode::share_update_exclusive);
         case Kind::create_trigger: case Kind::switch_trigger: return table(Mode::share_row_exclusive);
-        case Kind::inherit: table(Mode::access_exclusive); return lock(change, change.other, Mode::share_update_exclusive);
+        case Kind::inherit:
+            table(Mode::access_exclusive);
+            if (change.node["subtype"].text() == "AT_AddInherit") lock(change, change.other, Mode::share_update_exclusive);
+            return;
         case Kind::lock_table: {
             const auto number = change.node["mode"].integer();
             return table(number >= 1 && number <= 8 ? static_cast<Mode>(number) : Mode::access_exclusive);
@@ -217,6 +280,13 @@ void add_effects(Change& change, const Schema& before, int version) {
             return;
         default: return;
     }
+}
+
+}  // namespace
+
+void add_effects(Change& change, const Schema& before, int version) {
+    own_effects(change, before, version);
+    lock_partitions(change, before);
 }
 
 }  // namespace assay::migration

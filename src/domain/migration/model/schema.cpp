@@ -124,10 +124,8 @@ void Schema::make_table(const Change& change, Moment now) {
     if (change.lenient && tables.contains(change.relation)) return;
     Table made{.made = now, .partitioned = change.partitioned};
     made.temporary = change.node["relation"]["relpersistence"].text() == "t" || change.node["into"]["rel"]["relpersistence"].text() == "t";
-    if (change.kind == Kind::create_partition_of) {
-        made.parent = change.other;
-        if (const auto* parent = table(change.other)) made.columns = parent->columns;
-    }
+    made.parent = change.other;
+    if (const auto* parent = table(change.other)) made.columns = parent->columns;
     for (const Node element : change.node["tableElts"]) {
         if (const Node column = element.as("ColumnDef")) add_column(made, change.relation, column, now);
         if (const Node constraint = element.as("Constraint")) add_constraint(made, change.relation, constraint, {}, now);

@@ -2,8 +2,11 @@
 
 #include <fmt/core.h>
 
+#include <algorithm>
+
 #include "core/text.h"
 #include "sql/names.h"
+#include "sql/script.h"
 #include "sql/tokens.h"
 
 namespace assay::migration {
@@ -18,11 +21,18 @@ std::string Site::transaction_text() const {
     return "it runs by itself";
 }
 
+// Counted from the statement on where no template stands in the file: from the file's start it takes long for many.
+Location Site::place() const {
+    if (change.offset == 0) return statement.place;
+    if (file.rendered.replacements.empty()) return sql::locate(statement.text, std::min(change.offset, statement.text.size()), statement.place);
+    return file.at(statement.offset + change.offset);
+}
+
 Finding Site::finding(std::string object, std::string message) const {
     Finding made;
     made.object = fmt::format("{} in {}", object, file.name);
     made.message = std::move(message);
-    made.location = change.offset == 0 ? statement.place : file.at(statement.offset + change.offset);
+    made.location = place();
     made.subject = statement.id;
     return made;
 }

@@ -19,6 +19,7 @@ struct Site {
     // How the statement came to stand in a transaction: "the file runs in one transaction (Flyway)".
     std::string transaction_text() const;
 
+    Location place() const;
     // A finding about `object`, at the change.
     Finding finding(std::string object, std::string message) const;
     // A fix that is a text, and no edit.

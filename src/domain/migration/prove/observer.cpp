@@ -104,6 +104,8 @@ Result<void> Observer::before(pg::Connection& session) {
     return {};
 }
 
+bool Observer::held_before(const Lock& lock) const { return holds(locks_before_, lock); }
+
 Result<Observed> Observer::after(pg::Connection& session) {
     auto locks = locks_of(session.backend_pid());
     auto figures = figures_of(session);

@@ -27,6 +27,8 @@ public:
     // transaction has made itself are not seen: nobody can wait for them.
     Result<void> before(pg::Connection& session);
     Result<Observed> after(pg::Connection& session);
+    // Whether the session held this lock already when before() was called.
+    bool held_before(const Lock& lock) const;
     // The locks that a session holds now, even while it is busy; `waited` those that it waits for.
     Result<std::vector<Lock>> locks_of(int process, std::vector<Lock>* waited = nullptr);
     // Learns the names of the relations that are there; before() does so by itself.

@@ -126,7 +126,14 @@ Result<void> Tracer::run_in_transaction(const Statement& statement, const std::s
     trace.rewrites = std::move(observed->rewrites);
     trace.rebuilt = std::move(observed->rebuilt);
     trace.scans = std::move(observed->scans);
-    for (const auto& lock : observed->locks) trace.locks.push_back({lock.relation, lock.mode, 0});
+    // What an earlier statement of the transaction has locked in the same way is locked by this one as well.
+    for (const auto& change : statement.changes)
+        for (const auto& lock : change.locks)
+            if (observer_.held_before(lock)) observed->locks.push_back(lock);
+    for (const auto& lock : observed->locks) {
+        const bool told = std::any_of(trace.locks.begin(), trace.locks.end(), [&](const HeldLock& each) { return each.relation == lock.relation && each.mode >= lock.mode; });
+        if (!told) trace.locks.push_back({lock.relation, lock.mode, 0});
+    }
     probe(trace, observed->locks);
     return {};
 }

@@ -3,6 +3,7 @@
 
 #include <algorithm>
 #include <filesystem>
+#include <future>
 
 #include "core/text.h"
 #include "domain/migration/read/marks.h"
@@ -91,19 +92,51 @@ Result<void> read_text(std::string_view text, const std::string& name, ReadConte
     return finish(std::move(migrations), context, workspace);
 }
 
-// All files, or those up to the one that was named: what comes later does not matter to it.
-Result<void> read_files(const Source& source, const sql::MigrationFolder& folder, ReadContext& context, Migrations& migrations) {
-    const bool one = !fs::is_directory(source.path);
-    for (const auto& part : folder.files) {
-        context.progress.say("reading " + part.path.string());
-        auto text = read_file(part.path);
-        if (!text) return tl::unexpected(text.error());
-        auto& file = migrations.files.emplace_back(File{.path = part.path.string(), .name = name_of(part.path)});
-        read_file_text(std::move(*text), part, file);
-        choose_wrap(folder.convention, file);
-        if (one && canonical_path(part.path) == canonical_path(source.path)) break;
-    }
-    return {};
+// The files from `first` to `last`, parsed on a thread of their own: what they ask of the parser then needs no other.
+Result<void> read_files(const sql::MigrationFolder& folder, std::size_t first, std::size_t last, Migrations& migrations) {
+    Result<void> done;
+    const auto parsed = sql::with_parser_thread([&](const sql::Parser&) {
+        for (auto i = first; i < last && done; ++i) {
+            const auto& part = folder.files[i];
+            auto text = read_file(part.path);
+            if (!text) {
+                done = tl::unexpected(text.error());
+                return;
+            }
+            auto& file = migrations.files[i];
+            read_file_text(std::move(*text), part, file);
+            choose_wrap(folder.convention, file);
+        }
+    });
+    return parsed ? done : parsed;
+}
+
+// A folder of few files is not worth a second thread.
+constexpr std::size_t worth_two_threads = 50;
+
+Result<void> read_all(const sql::MigrationFolder& folder, Migrations& migrations) {
+    for (const auto& part : folder.files) migrations.files.push_back(File{.path = part.path.string(), .name = name_of(part.path)});
+    const auto count = folder.files.size();
+    if (count < worth_two_threads) return read_files(folder, 0, count, migrations);
+    auto second = std::async(std::launch::async, [&] { return read_files(folder, count / 2, count, migrations); });
+    auto first = read_files(folder, 0, count / 2, migrations);
+    auto rest = second.get();
+    return first ? rest : first;
+}
+
+// What comes after the file that was named does not matter to it.
+void leave_out_later(sql::MigrationFolder& folder, const fs::path& named) {
+    const auto is_it = [&](const sql::MigrationFile& file) { return canonical_path(file.path) == canonical_path(named); };
+    const auto found = std::find_if(folder.files.begin(), folder.files.end(), is_it);
+    if (found != folder.files.end()) folder.files.erase(found + 1, folder.files.end());
+}
+
+Result<void> read_folder(const Source& source, const std::string& name, const sql::MigrationFolder& folder, ReadContext& context, Workspace& workspace) {
+    context.progress.say("reading " + name);
+    auto migrations = new_migrations(name, folder, context);
+    if (auto done = read_all(folder, *migrations); !done) return done;
+    choose_reported(*migrations, source, folder, context.as == "all");
+    return finish(std::move(migrations), context, workspace);
 }
 
 }  // namespace
@@ -117,16 +150,20 @@ Result<void> read(const Source& source, ReadContext& context, Workspace& workspa
         return read_text(*text, "standard input", context, workspace);
     }
     if (source.path.empty()) return fail("expected a file or folder of migrations", {source.text});
-    auto folder = fs::is_directory(source.path) ? sql::migrations_at(source.path) : sql::folder_of(source.path);
-    if (!folder) return tl::unexpected(folder.error());
-    auto migrations = new_migrations(source.text, *folder, context);
-    Result<void> done;
-    // One job for all files: what they ask of the parser then needs no other thread.
-    const auto parsed = sql::with_parser_thread([&](const sql::Parser&) { done = read_files(source, *folder, context, *migrations); });
-    if (!parsed) return parsed;
-    if (!done) return done;
-    choose_reported(*migrations, source, *folder, context.as == "all");
-    return finish(std::move(migrations), context, workspace);
+    if (!fs::is_directory(source.path)) {
+        auto folder = sql::folder_of(source.path);
+        if (!folder) return tl::unexpected(folder.error());
+        leave_out_later(*folder, source.path);
+        return read_folder(source, source.text, *folder, context, workspace);
+    }
+    auto folders = sql::find_migrations(source.path);
+    if (!folders) return tl::unexpected(folders.error());
+    if (folders->empty()) return fail("no SQL files were found below this folder", {source.text});
+    for (const auto& folder : *folders) {
+        const auto name = folders->size() == 1 ? source.text : folder.folder.string();
+        if (auto done = read_folder(source, name, folder, context, workspace); !done) return done;
+    }
+    return {};
 }
 
 Result<void> read_case(std::string_view text, std::string_view, ReadContext& context, Workspace& workspace) {
