@@ -32,6 +32,8 @@ def seeds(root):
         "definitions_fuzz": [path.read_text() for path in root.glob("src/**/map/tables*.sql")],
         "settings_fuzz": ['[check]\nsources = ["db"]\nfail-on = "note"\n[rules]\n"a/b" = "off"\n[[ignore]]\nrule = "a/b"\n'
                           'object = "t*"\nreason = "no"\n', "# a comment\na/b@0123456789  t(a)\n"],
+        "message_fuzz": ['{"jsonrpc":"2.0","id":1,"method":"tools/call","params":{"_meta":{"a/b":"2026-07-28"},"name":"check","arguments":{"sources":["db"]}}}',
+                         '{"jsonrpc":"2.0","id":"x","result":{"action":"accept","content":{"n":-1.5e3,"t":"\\u00e9\\n"}}}', '{"jsonrpc":"2.0","method":"notifications/cancelled"}'],
         "migration_folder_fuzz": ["-- migrate:up\na;\n-- migrate:down\nb;\n", "-- +goose Up\na;\n-- +goose Down\nb;\n"],
     }
 
