@@ -204,8 +204,24 @@ class Roots(WithStdio):
         whole = client.call("map", query="select name from tables")
         self.assertEqual(sorted(row[0] for row in whole["rows"]), ["child", "parent"])
 
+    def test_a_database_has_a_name_and_no_password(self):
+        client = self.start("--database", "shop=postgres://reader:pw-7f3a@127.0.0.1:1/shop", "--database", "odd=postgres://reader:pw-7f3a@x@y/shop")
+        self.assertEqual(client.call("doctor")["databases"], ["odd", "shop"])
+        self.assertTrue(all(tool["annotations"]["openWorldHint"] for tool in client.ask("tools/list")["result"]["tools"]))
+        for name in ("shop", "odd"):
+            for tool, arguments in (("check", {"sources": [name]}), ("map", {"sources": [name]}), ("query_index", {"base": name}), ("check", {"base": name})):
+                client.send(request(tool + name, "tools/call", meta={"progressToken": 1}, name=tool, arguments=arguments))
+                while True:
+                    message = client.hear()
+                    self.assertNotIn("pw-7f3a", json.dumps(message))
+                    if message.get("id") == tool + name:
+                        break
+        self.assertNotIn("pw-7f3a", json.dumps(client.ask("resources/list")))
+
     def test_settings_name_no_server(self):
         self.write("assay.toml", '[check]\nsources = ["postgres://127.0.0.1:1/x"]\n')
+        self.assertIn("--database", self.start().call("check"))
+        self.write("assay.toml", '[check]\nsources = ["."]\nbase = "postgres://127.0.0.1:1/x"\n')
         self.assertIn("--database", self.start().call("check"))
 
     def test_a_query_of_the_map_reads_the_map_only(self):

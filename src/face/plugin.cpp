@@ -26,6 +26,19 @@ bool is_name(std::string_view text) {
     return !text.empty() && text.size() <= name_bytes && text.front() != '-' && text.back() != '-' && std::all_of(text.begin(), text.end(), fits);
 }
 
+struct DiagnosticsCloser {
+    void operator()(fy_diag* diagnostics) const { fy_diag_destroy(diagnostics); }
+};
+
+// The library would print what it finds wrong.
+std::unique_ptr<fy_diag, DiagnosticsCloser> silence() {
+    fy_diag_cfg config{};
+    fy_diag_cfg_default(&config);
+    config.fp = nullptr;
+    config.output_fn = [](fy_diag*, void*, const char*, std::size_t) {};
+    return std::unique_ptr<fy_diag, DiagnosticsCloser>{fy_diag_create(&config)};
+}
+
 // The YAML between the two lines "---" that a page begins with.
 class FrontMatter {
 public:
@@ -35,7 +48,9 @@ public:
         if (end == text.npos) return fail("expected front matter between two lines of ---");
         // Its size is bounded by the file's; a page's head is short.
         const auto yaml = text.substr(fence.size(), end + 1 - fence.size());
+        const auto diagnostics = silence();
         fy_parse_cfg quiet{};
+        quiet.diag = diagnostics.get();
         quiet.flags = static_cast<fy_parse_cfg_flags>(FYPCF_QUIET | FYPCF_DISABLE_RECYCLING);
         std::unique_ptr<fy_document, decltype(&fy_document_destroy)> document{fy_document_build_from_string(&quiet, yaml.data(), yaml.size()), fy_document_destroy};
         if (!document || !fy_node_is_mapping(fy_document_root(document.get()))) return fail("the front matter is no YAML mapping");

@@ -7,6 +7,7 @@
 
 #include "core/catalogue.h"
 #include "core/text.h"
+#include "lab/live.h"
 #include "map/run_rule.h"
 #include "sql/parser.h"
 
@@ -107,14 +108,15 @@ Result<std::vector<Source>> Session::sources() {
 Result<void> Session::read_source(const Source& source, std::string_view reader) {
     const Domain* domain = reader_of(source, reader);
     if (!domain) return fail("not a kind of source that Assay reads", {source.text});
-    progress_.say("reading " + source.text);
+    const auto shown = is_url(source.text) ? lab::shown_address(source.text) : source.text;
+    progress_.say("reading " + shown);
     ReadContext context{progress_, report_, request_.postgres_major, request_.profile, {}, server_, request_.read_as};
     std::error_code ignored;
     if (!source.path.empty())
         context.root = fs::weakly_canonical(fs::is_directory(source.path) ? source.path : source.path.parent_path(), ignored);
     const Stopwatch watch;
     auto done = domain->read(source, context, workspace_);
-    took(Timing::Part::phase, "reading " + source.text, watch);
+    took(Timing::Part::phase, "reading " + shown, watch);
     return done;
 }
 
