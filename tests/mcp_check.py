@@ -7,6 +7,7 @@ import pathlib
 import random
 import shutil
 import signal
+import socket
 import time
 import unittest
 
@@ -204,8 +205,24 @@ class Roots(WithStdio):
         whole = client.call("map", query="select name from tables")
         self.assertEqual(sorted(row[0] for row in whole["rows"]), ["child", "parent"])
 
+    def test_a_database_has_a_name_and_no_password(self):
+        client = self.start("--database", "shop=postgres://reader:pw-7f3a@127.0.0.1:1/shop", "--database", "odd=postgres://reader:pw-7f3a@x@y/shop")
+        self.assertEqual(client.call("doctor")["databases"], ["odd", "shop"])
+        self.assertTrue(all(tool["annotations"]["openWorldHint"] for tool in client.ask("tools/list")["result"]["tools"]))
+        for name in ("shop", "odd"):
+            for tool, arguments in (("check", {"sources": [name]}), ("map", {"sources": [name]}), ("query_index", {"base": name}), ("check", {"base": name})):
+                client.send(request(tool + name, "tools/call", meta={"progressToken": 1}, name=tool, arguments=arguments))
+                while True:
+                    message = client.hear()
+                    self.assertNotIn("pw-7f3a", json.dumps(message))
+                    if message.get("id") == tool + name:
+                        break
+        self.assertNotIn("pw-7f3a", json.dumps(client.ask("resources/list")))
+
     def test_settings_name_no_server(self):
         self.write("assay.toml", '[check]\nsources = ["postgres://127.0.0.1:1/x"]\n')
+        self.assertIn("--database", self.start().call("check"))
+        self.write("assay.toml", '[check]\nsources = ["."]\nbase = "postgres://127.0.0.1:1/x"\n')
         self.assertIn("--database", self.start().call("check"))
 
     def test_a_query_of_the_map_reads_the_map_only(self):
@@ -341,6 +358,25 @@ class OverHttp(Folder):
         status, answer = self.start().ask("tools/call", name="check", arguments={})
         self.assertEqual(status, 200)
         self.assertEqual(answer["result"]["structuredContent"]["read"][0]["source"], "schema.sql")
+
+    def test_closing_the_stream_cancels(self):
+        shutil.copytree(ROOT / "examples/bookshop/migrations", self.folder / "migrations")
+        server = self.start()
+        message = request(1, "tools/call", meta={"progressToken": 1}, name="check", arguments={"sources": ["migrations"], "prove": "all"})
+        body = json.dumps(message)
+        head = "".join(f"{name}: {value}\r\n" for name, value in {**server.headers(message), "Host": "localhost", "Content-Length": len(body)}.items())
+        with socket.create_connection(("127.0.0.1", server.port), timeout=60) as connection:
+            connection.sendall(f"POST /mcp HTTP/1.1\r\n{head}\r\n{body}".encode())
+            heard = b""
+            while b"proving" not in heard:
+                heard += connection.recv(4096)
+        self.assertIn(b"text/event-stream", heard)
+        self.assertTrue(leftovers(server.process.pid), "its lab runs")
+        until = time.time() + 40
+        while leftovers(server.process.pid) and time.time() < until:
+            time.sleep(0.2)
+        self.assertEqual(leftovers(server.process.pid), [], "its lab is gone")
+        self.assertEqual(server.ask("server/discover")[0], 200)
 
     def test_many_at_once(self):
         server = self.start()

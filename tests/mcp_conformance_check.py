@@ -1,7 +1,7 @@
 """The official conformance suite of the Model Context Protocol: all of it against the fixture (tests/mcp), what needs no
 fixture against the product. Usage: mcp_conformance_check.py FIXTURE ASSAY ROOT
 
-The suite and the Node that it needs come from npm, as tests/mcp/package-lock.json pins them, once for all builds.
+The suite and the Node that it needs come from npm, as tests/mcp/package_lock.json pins them, once for all builds.
 """
 
 import contextlib
@@ -51,11 +51,11 @@ def installed():
     SUITE.mkdir(parents=True, exist_ok=True)
     with open(SUITE / ".lock", "w") as lock:
         fcntl.flock(lock, fcntl.LOCK_EX)
-        pinned = (ROOT / "tests/mcp/package-lock.json").read_bytes()
+        pinned = (ROOT / "tests/mcp/package_lock.json").read_bytes()
         done = SUITE / ".installed"
         if not done.exists() or done.read_bytes() != pinned:
-            for name in ("package.json", "package-lock.json"):
-                shutil.copy(ROOT / "tests/mcp" / name, SUITE / name)
+            shutil.copy(ROOT / "tests/mcp/package.json", SUITE / "package.json")
+            (SUITE / "package-lock.json").write_bytes(pinned)
             try:
                 npm = subprocess.run(["npm", "ci", "--ignore-scripts", "--no-audit", "--no-fund"], cwd=SUITE, capture_output=True, text=True, timeout=240)
             except subprocess.TimeoutExpired:

@@ -8,6 +8,7 @@
 #include "core/catalogue.h"
 #include "core/text.h"
 #include "face/base_lab.h"
+#include "lab/live.h"
 #include "map/run_rule.h"
 #include "sql/parser.h"
 
@@ -127,14 +128,15 @@ bool Session::is_other_than_said(const Source& found) const {
 Result<void> Session::read_source(const Source& source) {
     const Domain* domain = reader_of(source);
     if (!domain) return fail("not a kind of source that Assay reads", {source.text});
-    progress_.say("reading " + source.text);
+    const auto shown = is_url(source.text) ? lab::shown_address(source.text) : source.text;
+    progress_.say("reading " + shown);
     ReadContext context{progress_, report_, request_.postgres_major, request_.profile, {}, server_, source.as};
     std::error_code ignored;
     if (!source.path.empty())
         context.root = fs::weakly_canonical(fs::is_directory(source.path) ? source.path : source.path.parent_path(), ignored);
     const Stopwatch watch;
     auto done = domain->read(source, context, workspace_);
-    took(Timing::Part::phase, "reading " + source.text, watch);
+    took(Timing::Part::phase, "reading " + shown, watch);
     return done;
 }
 

@@ -8,6 +8,7 @@
 
 #include "face/mcp/stdio.h"
 #include "world/cleanup.h"
+#include "world/descriptor.h"
 
 namespace assay::cli {
 
@@ -35,7 +36,10 @@ int run(const Arguments& arguments) {
     if (!roots) return give_up(roots.error().text());
     if (isatty(STDIN_FILENO)) give_up("this speaks the Model Context Protocol on standard input; an assistant starts it (see assay mcp --help)");
     mcp::Product product{std::move(*roots)};
-    if (mcp::serve_stdio(product.server(), STDIN_FILENO, STDOUT_FILENO)) return clean;
+    // Standard output is the protocol's alone: whatever else is printed goes to standard error.
+    const Descriptor output{dup(STDOUT_FILENO)};
+    if (!output.is_open() || dup2(STDERR_FILENO, STDOUT_FILENO) < 0) return give_up("standard output is not open");
+    if (mcp::serve_stdio(product.server(), STDIN_FILENO, output.get())) return clean;
     // A call that cannot be stopped still runs: end as a signal would, which leaves no server and no folder behind.
     std::raise(SIGTERM);
     std::abort();

@@ -96,7 +96,7 @@ Json consult(const Consultation& consultation, const Json& arguments, Call& call
     std::optional<LabSlot> slot;
     if (consultation.experiments) slot.emplace(desk.labs, call);
     auto result = consultation.run(arguments, call, desk);
-    return result ? structured(std::move(*result)) : tool_error(result.error().text());
+    return result ? structured(std::move(*result)) : tool_error(desk.roots.masked(result.error().text()));
 }
 
 }  // namespace

@@ -78,9 +78,10 @@ Result<std::shared_ptr<Kept>> run_and_keep(std::unique_ptr<cli::Run> run, std::s
                                            Desk& desk) {
     auto& sources = run->request.sources;
     if (text) sources.clear();
-    if (auto admitted = desk.roots.admit(run->request); !admitted) return tl::unexpected(admitted.error());
     auto kept = std::make_shared<Kept>();
-    kept->title = text ? fmt::format("{} of a text", title) : fmt::format("{} of {}", title, joined(sources, ", "));
+    // As they were named: what is admitted holds the addresses of databases, passwords and all.
+    kept->title = text ? fmt::format("{} of a text", title) : sources.empty() ? std::string{title} : fmt::format("{} of {}", title, joined(sources, ", "));
+    if (auto admitted = desk.roots.admit(run->request); !admitted) return tl::unexpected(admitted.error());
     kept->folder = text ? text->folder() : std::filesystem::current_path();
     if (text) {
         sources = {text->path()};
@@ -90,6 +91,7 @@ Result<std::shared_ptr<Kept>> run_and_keep(std::unique_ptr<cli::Run> run, std::s
         const Following following{run->request, call};
         if (auto done = cli::find_and_prove(*run); !done) return tl::unexpected(done.error());
     }
+    if (call.stopped()) return fail("stopped, as was asked");  // nobody waits for it: its lab goes
     RenderOptions options;
     options.base = kept->folder;
     kept->report = Json::parse(render(run->session->report(), Format::json, options));

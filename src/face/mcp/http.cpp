@@ -3,6 +3,7 @@
 
 #include <fmt/core.h>
 #include <httplib.h>
+#include <sys/socket.h>
 
 #include <charconv>
 
@@ -25,6 +26,13 @@ constexpr const char* event_type = "text/event-stream";
 constexpr milliseconds patience_before_streaming{250};
 constexpr milliseconds between_looks{200};
 constexpr std::chrono::seconds between_beats{15};
+constexpr std::size_t requests_of_a_connection = 10'000;
+
+// The library lets five clients wait to be let in, and resets those beyond.
+class Listener : public httplib::Server {
+public:
+    void widen(int waiting) { ::listen(svr_sock_, waiting); }
+};
 
 HeaderOf headers_of(const httplib::Request& request) {
     return [&request](const std::string& name) -> std::optional<std::string> {
@@ -127,7 +135,7 @@ struct HttpTransport::Parts {
     const HttpOptions options;
     Sessions sessions;
     Workers workers;
-    httplib::Server http;
+    Listener http;
 
     void route();
     void post(const httplib::Request& request, httplib::Response& answer);
@@ -143,6 +151,7 @@ struct HttpTransport::Parts {
 void HttpTransport::Parts::route() {
     http.new_task_queue = [] { return new httplib::ThreadPool{2 * limits::calls_at_once}; };
     http.set_payload_max_length(limits::message_bytes);
+    http.set_keep_alive_max_count(requests_of_a_connection);
     http.set_tcp_nodelay(true);
     http.set_pre_routing_handler([this](const httplib::Request& request, httplib::Response& answer) {
         const auto away = turned_away(headers_of(request), options);
@@ -298,6 +307,7 @@ Result<int> HttpTransport::bind() {
     auto& http = parts_->http;
     const int port = options.port == 0 ? http.bind_to_any_port(options.host.c_str()) : http.bind_to_port(options.host.c_str(), options.port) ? options.port : -1;
     if (port < 0) return fail(fmt::format("cannot listen on {}:{}: the port is taken, or the address is not this machine's", options.host, options.port));
+    http.widen(static_cast<int>(2 * limits::calls_at_once));
     return port;
 }
 

@@ -59,6 +59,16 @@ Result<std::string> Roots::admit(const std::string& source) const {
     return relative;
 }
 
+std::string Roots::masked(std::string text) const {
+    for (const auto& [name, address] : databases_) {
+        text = replaced(text, address, name);
+        const auto user = address.find("://") + 3, at = address.find('@', user), colon = address.find(':', user);
+        if (at == address.npos || colon >= at || colon + 1 == at) continue;
+        text = replaced(text, address.substr(colon + 1, at - colon - 1), "***");
+    }
+    return text;
+}
+
 Result<void> Roots::admit(Request& request) const {
     for (auto& source : request.sources) {
         auto admitted = admit(source);

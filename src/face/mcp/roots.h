@@ -25,6 +25,9 @@ public:
     // All that a run reads; with no source, the first root.
     Result<void> admit(Request& request) const;
 
+    // A text for the assistant, without the databases' addresses and passwords.
+    std::string masked(std::string text) const;
+
 private:
     std::vector<std::filesystem::path> folders_;
     std::map<std::string, std::string> databases_;
