@@ -114,6 +114,24 @@ class Lint(Migrations):
         self.assertIn("index-not-concurrent", done.stdout)
         self.assertEqual(assay("migrate", "lint", "--prove", "none", "-", text="create table t (id bigint);\n").returncode, 0)
 
+    def test_hostile_files_are_named_and_end(self):
+        for name, content, says in (("noise.sql", os.urandom(50_000) + b"\0", "NUL byte"), ("wide.sql", "create index on t (a);".encode("utf-16"), "UTF-16"),
+                                    ("deep.sql", b"alter table t add check (" + b"(" * 100_000 + b"1" + b")" * 100_000 + b");", "exhausted"),
+                                    ("open.sql", b"create index on t (a);\nselect 'x;\n", "not closed"),
+                                    ("do.sql", b"do $$ begin " + b"if x then " * 20_000 + b" end $$;", None),
+                                    ("marks.sql", b"-- squawk-ignore " + b"a," * 200_000 + b"\nselect 1;\n", None)):
+            with self.subTest(name=name):
+                path = self.folder / name
+                path.write_bytes(content)
+                done = assay("migrate", "lint", "--prove", "none", str(path))
+                self.assertIn(done.returncode, (0, 1, 2), done.stderr)
+                if says:
+                    self.assertIn(says, " ".join((done.stdout + done.stderr).split()))
+
+    def test_many_statements_take_no_time(self):
+        path = self.write("many.sql", "create index on orders (total);\n" * 20_000)
+        self.assertEqual(len(self.lint(path, "--rule", "index-not-concurrent")["findings"]), 20_000)
+
     def test_what_other_tools_wrap(self):
         for name, text, fires in (("V2__x.sql", "create index concurrently a on orders (total);\nselect 1;\n", True),
                                   ("V2__x.sql", "create index concurrently a on orders (total);\n", False)):
