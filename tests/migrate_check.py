@@ -108,6 +108,13 @@ class Lint(Migrations):
                          "alter table orders add constraint fk foreign key (customer_id) references customers not valid;\nalter table orders validate constraint fk;\n")
         self.assertEqual(self.rules("db/002_change.sql", "--without", "no-lock-timeout"), [])
 
+    def test_beside_migrations_other_files_are_none(self):
+        self.write("seeds.sql", "truncate orders;\n")
+        self.write("db/002_change.sql", "alter table orders rename column total to amount;\n")
+        answer = self.lint("--without", "no-lock-timeout")
+        self.assertEqual([f["rule"] for f in answer["findings"]], ["migration/rename-column"])
+        self.assertEqual(self.rules("seeds.sql", "--without", "no-lock-timeout"), ["truncate"])
+
     def test_standard_input_and_exit_status(self):
         done = assay("migrate", "lint", "--prove", "none", "-", text="create index on orders (total);\n")
         self.assertEqual(done.returncode, 1, done.stderr)
