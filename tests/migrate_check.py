@@ -108,11 +108,36 @@ class Lint(Migrations):
                          "alter table orders add constraint fk foreign key (customer_id) references customers not valid;\nalter table orders validate constraint fk;\n")
         self.assertEqual(self.rules("db/002_change.sql", "--without", "no-lock-timeout"), [])
 
+    def test_beside_migrations_other_files_are_none(self):
+        self.write("seeds.sql", "truncate orders;\n")
+        self.write("db/002_change.sql", "alter table orders rename column total to amount;\n")
+        answer = self.lint("--without", "no-lock-timeout")
+        self.assertEqual([f["rule"] for f in answer["findings"]], ["migration/rename-column"])
+        self.assertEqual(self.rules("seeds.sql", "--without", "no-lock-timeout"), ["truncate"])
+
     def test_standard_input_and_exit_status(self):
         done = assay("migrate", "lint", "--prove", "none", "-", text="create index on orders (total);\n")
         self.assertEqual(done.returncode, 1, done.stderr)
         self.assertIn("index-not-concurrent", done.stdout)
         self.assertEqual(assay("migrate", "lint", "--prove", "none", "-", text="create table t (id bigint);\n").returncode, 0)
+
+    def test_hostile_files_are_named_and_end(self):
+        for name, content, says in (("noise.sql", os.urandom(50_000) + b"\0", "NUL byte"), ("wide.sql", "create index on t (a);".encode("utf-16"), "UTF-16"),
+                                    ("deep.sql", b"alter table t add check (" + b"(" * 100_000 + b"1" + b")" * 100_000 + b");", "exhausted"),
+                                    ("open.sql", b"create index on t (a);\nselect 'x;\n", "not closed"),
+                                    ("do.sql", b"do $$ begin " + b"if x then " * 20_000 + b" end $$;", None),
+                                    ("marks.sql", b"-- squawk-ignore " + b"a," * 200_000 + b"\nselect 1;\n", None)):
+            with self.subTest(name=name):
+                path = self.folder / name
+                path.write_bytes(content)
+                done = assay("migrate", "lint", "--prove", "none", str(path))
+                self.assertIn(done.returncode, (0, 1, 2), done.stderr)
+                if says:
+                    self.assertIn(says, " ".join((done.stdout + done.stderr).split()))
+
+    def test_many_statements_take_no_time(self):
+        path = self.write("many.sql", "create index on orders (total);\n" * 20_000)
+        self.assertEqual(len(self.lint(path, "--rule", "index-not-concurrent")["findings"]), 20_000)
 
     def test_what_other_tools_wrap(self):
         for name, text, fires in (("V2__x.sql", "create index concurrently a on orders (total);\nselect 1;\n", True),

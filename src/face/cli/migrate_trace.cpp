@@ -14,23 +14,40 @@ namespace assay::cli {
 
 namespace {
 
+struct Wanted {
+    migration::WantedRows rows;
+    std::int64_t sample = migration::default_sample;
+    bool queue = false;
+};
+
+Result<std::int64_t> count_from(const std::string& text) {
+    double rows = 0;
+    const char* const end = text.data() + text.size();
+    const auto read = std::from_chars(text.data(), end, rows);
+    if (read.ec != std::errc{} || read.ptr != end || !(rows >= 1 && rows <= 1e12)) return fail(fmt::format("'{}' is no number of rows", text));
+    return static_cast<std::int64_t>(rows);
+}
+
 // "orders=5e6", "audit.events=200000".
-Result<migration::WantedRows> wanted_rows(const std::vector<std::string>& words) {
-    migration::WantedRows wanted;
-    for (const auto& word : words) {
+Result<Wanted> wanted_of(const Arguments& arguments) {
+    Wanted wanted;
+    for (const auto& word : arguments.list("--rows")) {
         const auto equals = word.find('=');
-        double rows = 0;
-        const char* const end = word.data() + word.size();
-        const auto read = equals == word.npos ? std::from_chars_result{word.data(), std::errc::invalid_argument} : std::from_chars(word.data() + equals + 1, end, rows);
-        if (read.ec != std::errc{} || read.ptr != end || !(rows >= 1 && rows <= 1e12))
-            return fail(fmt::format("--rows {}: expected table=number, such as orders=5e6", word));
-        wanted[word.substr(0, equals)] = static_cast<std::int64_t>(rows);
+        const auto rows = count_from(equals == word.npos ? std::string{} : word.substr(equals + 1));
+        if (!rows) return fail(fmt::format("--rows {}: expected table=number, such as orders=5e6", word));
+        wanted.rows[word.substr(0, equals)] = *rows;
     }
+    if (const auto text = arguments.text("--sample"); !text.empty()) {
+        const auto rows = count_from(text);
+        if (!rows) return fail("--sample: " + rows.error().message);
+        wanted.sample = *rows;
+    }
+    wanted.queue = arguments.has("--queue");
     return wanted;
 }
 
 // The files that are reported, one after another, on the schema before the first of them.
-Result<migration::Trace> trace_all(Session& session, const migration::WantedRows& wanted, bool queue) {
+Result<migration::Trace> trace_all(Session& session, const Wanted& wanted) {
     migration::Trace trace;
     for (const auto* migrations : session.workspace().all<migration::Migrations>()) {
         lab::Database* database = nullptr;
@@ -40,9 +57,9 @@ Result<migration::Trace> trace_all(Session& session, const migration::WantedRows
                 auto made = session.laboratory(file.statements.front().id);
                 if (!made) return tl::unexpected(made.error());
                 database = *made;
-                migration::fill_tables(*database, wanted, migration::references_to_come(*migrations), trace.notes);
+                migration::fill_tables(*database, wanted.rows, wanted.sample, migration::references_to_come(*migrations), trace.notes);
             }
-            if (auto done = migration::trace_file(file, *database, wanted, queue, trace); !done) return tl::unexpected(done.error());
+            if (auto done = migration::trace_file(file, *database, wanted.rows, wanted.queue, trace); !done) return tl::unexpected(done.error());
         }
     }
     return trace;
@@ -51,12 +68,12 @@ Result<migration::Trace> trace_all(Session& session, const migration::WantedRows
 int run(const Arguments& given) {
     auto arguments = given;
     if (arguments.list("SOURCE").empty()) arguments.values["SOURCE"] = {"."};
-    const auto wanted = wanted_rows(arguments.list("--rows"));
+    const auto wanted = wanted_of(arguments);
     if (!wanted) return give_up(wanted.error().text());
     auto run = run_area(arguments, "migration", "", [](const Rule&) { return true; });
     if (!run) return give_up(run.error().text());
     Session& session = *(*run)->session;
-    const auto trace = trace_all(session, *wanted, arguments.has("--queue"));
+    const auto trace = trace_all(session, *wanted);
     if (!trace) return give_up(trace.error().text());
     auto options = render_options(arguments);
     options.more_json = [&](rendering::JsonWriter& json) { rendering::write_trace(json, *trace); };
@@ -74,6 +91,7 @@ const Command migrate_trace{
     .about = "Run migrations in the lab: locks, rewrites, who waits, how long",
     .example = "assay migrate trace db/migrations/0042_add_region.sql --rows orders=5e6",
     .options = with_report_options({{"--rows", "Fill a table first: orders=5e6; may be repeated", OptionKind::list},
+                                    {"--sample", "How many rows a table is given in the lab at most; 400000 if not said", OptionKind::value},
                                     {"--queue", "Also what readers wait for behind it, by lock_timeout", OptionKind::flag}}, "never"),
     .run = run,
     .area = "migrate",

@@ -30,7 +30,8 @@ constexpr std::int64_t parent_rows = 1'000;
 class Filler {
 public:
     using Wanted = std::map<std::string, std::int64_t, std::less<>>;
-    Filler(pg::Connection session, const std::vector<Reference>& to_come, const Wanted& wanted) : session_{std::move(session)}, to_come_{to_come}, wanted_{wanted} {}
+    Filler(pg::Connection session, const std::vector<Reference>& to_come, const Wanted& wanted, std::int64_t sample)
+        : session_{std::move(session)}, to_come_{to_come}, wanted_{wanted}, sample_{sample} {}
 
     Result<void> fill(const std::string& relation);
 
@@ -44,6 +45,7 @@ private:
     pg::Connection session_;
     const std::vector<Reference>& to_come_;
     const Wanted& wanted_;
+    std::int64_t sample_;
     std::map<std::string, std::int64_t> filled_;  // rows by relation
 };
 
@@ -125,7 +127,7 @@ Result<std::string> Filler::reference(const Column& column, const std::string& r
 
 Result<void> Filler::fill(const std::string& relation) {
     const auto wanted = wanted_.find(relation);
-    const auto rows = wanted == wanted_.end() ? parent_rows : std::min(wanted->second, most_rows);
+    const auto rows = wanted == wanted_.end() ? parent_rows : std::min(wanted->second, sample_);
     if (!filled_.emplace(relation, rows).second) return {};  // at once: two tables may refer to each other
     auto columns = columns_of(relation);
     if (!columns) return tl::unexpected(columns.error());
@@ -167,13 +169,13 @@ std::vector<Reference> references_to_come(const Migrations& migrations) {
     return found;
 }
 
-void fill_tables(lab::Database& database, const std::map<std::string, std::int64_t, std::less<>>& wanted, const std::vector<Reference>& to_come,
-                 std::vector<std::string>& notes) {
+void fill_tables(lab::Database& database, const std::map<std::string, std::int64_t, std::less<>>& wanted, std::int64_t sample,
+                 const std::vector<Reference>& to_come, std::vector<std::string>& notes) {
     auto session = database.connect_as_superuser();
     if (!session || !session->query("set search_path = public")) return notes.push_back("no rows were made: the lab gave no session");
-    Filler filler{std::move(*session), to_come, wanted};
+    Filler filler{std::move(*session), to_come, wanted, sample};
     for (const auto& [relation, rows] : wanted) {
-        if (rows > 4 * most_rows) notes.push_back(fmt::format("{} was given {} rows in the lab, less than a quarter of those wanted: the estimate is rough", relation, most_rows));
+        if (rows > 4 * sample) notes.push_back(fmt::format("{} was given {} rows in the lab, less than a quarter of those wanted: the estimate is rough", relation, sample));
         if (auto done = filler.fill(relation); !done) notes.push_back(done.error().message);
     }
 }

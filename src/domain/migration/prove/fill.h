@@ -10,8 +10,8 @@
 
 namespace assay::migration {
 
-// At most so many rows are made of a table; the time for more is extrapolated.
-inline constexpr std::int64_t most_rows = 400'000;
+// How many rows are made of a table at most, where nothing else is asked for; the time for more is extrapolated.
+inline constexpr std::int64_t default_sample = 400'000;
 
 // A foreign key of one column that the migration is going to add: the rows must fit it already.
 struct Reference {
@@ -19,9 +19,9 @@ struct Reference {
 };
 std::vector<Reference> references_to_come(const Migrations& migrations);
 
-// Fills tables with so many rows, and first those that their foreign keys refer to. Notes name the columns and
+// Fills tables with so many rows, at most `sample`, and first those that their foreign keys refer to. Notes name the columns and
 // constraints for which no value was found; such a table stays empty.
-void fill_tables(lab::Database& database, const std::map<std::string, std::int64_t, std::less<>>& wanted, const std::vector<Reference>& to_come,
-                 std::vector<std::string>& notes);
+void fill_tables(lab::Database& database, const std::map<std::string, std::int64_t, std::less<>>& wanted, std::int64_t sample,
+                 const std::vector<Reference>& to_come, std::vector<std::string>& notes);
 
 }  // namespace assay::migration

@@ -3,7 +3,6 @@
 #include <fmt/core.h>
 
 #include <algorithm>
-#include <memory>
 
 #include "core/finding.h"
 #include "core/text.h"
@@ -61,21 +60,6 @@ std::string missing(const std::vector<Claim>& claims, const Observer& observer) 
     return {};
 }
 
-// A copy of the database in which the statements before this one have run, each by itself: what they lock is gone.
-Result<std::unique_ptr<lab::Database>> state_before(const std::vector<PendingStatement>& statements, lab::Database& database) {
-    auto copy = database.server().copy_database(database);
-    if (!copy) return copy;
-    if (auto counted = count_scans(**copy); !counted) return tl::unexpected(counted.error());
-    auto session = (*copy)->connect();
-    if (!session) return tl::unexpected(session.error());
-    for (std::size_t i = 0; i + 1 < statements.size(); ++i) {
-        auto text = prepared_statement(statements[i].text, **copy, true);
-        if (!text) return tl::unexpected(text.error());
-        if (!text->empty() && !session->query(*text)) return fail("a statement before it fails in the lab: " + session->last_error().message);
-    }
-    return copy;
-}
-
 }  // namespace
 
 Outcome lock_trace(const Subject& subject, Lab& lab, Budget& budget) {
@@ -84,7 +68,7 @@ Outcome lock_trace(const Subject& subject, Lab& lab, Budget& budget) {
     const auto statements = statements_up_to(subject.map, subject.id);
     if (claims.empty() || statements.empty()) return Outcome::needs("a relation that the migration names");
     lab.reset();
-    auto database = state_before(statements, lab.database());
+    auto database = copy_after(std::span{statements}.first(statements.size() - 1), lab.database());
     if (!database) return Outcome::needs(database.error().message);
     Lab own{**database};
     auto observer = Observer::open(**database);

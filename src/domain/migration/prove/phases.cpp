@@ -68,7 +68,7 @@ Result<void> trace_concurrently(const std::string& text, const std::string& rela
     if (!blockers) return tl::unexpected(blockers.error());
     const int process = session.backend_pid();
     const Stopwatch watch;
-    auto running = std::async(std::launch::async, [&] { return bool(session.query(text, limits::statement_time)); });
+    auto running = std::async(std::launch::async, [&] { return bool(session.query(text, limits::load_time)); });
     double stopped_seconds = 0;
     for (int blocker = 0; blocker < 2; ++blocker) {
         const auto phase = next_wait(running, observer.session(), process);

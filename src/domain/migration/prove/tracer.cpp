@@ -112,7 +112,7 @@ Result<void> Tracer::run_in_transaction(const Statement& statement, const std::s
     if (auto before = observer_.before(session_); !before) return before;
     const auto wal_before = wal_position();
     const Stopwatch watch;
-    if (!session_.query(text, limits::statement_time)) {
+    if (!session_.query(text, limits::load_time)) {
         trace.error = session_.last_error().message;
         failed_ = true;
         return {};

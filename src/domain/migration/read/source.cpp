@@ -159,6 +159,9 @@ Result<void> read(const Source& source, ReadContext& context, Workspace& workspa
     auto folders = sql::find_migrations(source.path);
     if (!folders) return tl::unexpected(folders.error());
     if (folders->empty()) return fail("no SQL files were found below this folder", {source.text});
+    // Beside folders of migrations, other SQL files are schemas, seeds and reports.
+    const auto alone = [](const sql::MigrationFolder& folder) { return folder.convention == sql::Convention::single; };
+    if (!std::all_of(folders->begin(), folders->end(), alone)) std::erase_if(*folders, alone);
     for (const auto& folder : *folders) {
         const auto name = folders->size() == 1 ? source.text : folder.folder.string();
         if (auto done = read_folder(source, name, folder, context, workspace); !done) return done;

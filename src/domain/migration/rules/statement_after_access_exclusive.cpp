@@ -72,7 +72,7 @@ static void check(const Migrations&, const File& file, Report& report) {
 extern constinit const Rule statement_after_access_exclusive = file_rule<check>({
     .id = "migration/statement-after-access-exclusive", .title = "slow work while everybody waits",
     .effect = Effect::locks, .severity = Severity::error, .fix = Safety::manual,
-    .since = "0.1",
+    .prover = "lock_kept", .since = "0.1",
     .basis = "PostgreSQL manual 13.3.1, Table-Level Locks"});
 
 }  // namespace assay::migration
