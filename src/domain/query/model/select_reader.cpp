@@ -45,7 +45,7 @@ private:
     bool name(size_t index) const {
         return index < out_.tokens_.size() && (out_.tokens_[index].kind == TokenKind::word || out_.tokens_[index].kind == TokenKind::identifier);
     }
-    Span span(size_t first, size_t last) const {
+    TextSpan span(size_t first, size_t last) const {
         last = std::min(last, out_.tokens_.size());
         if (first >= last) return {};
         return {out_.tokens_[first].begin, out_.tokens_[last - 1].end};
@@ -172,8 +172,8 @@ private:
         }
     }
 
-    std::vector<Span> commas(size_t first, size_t last) const {
-        std::vector<Span> parts;
+    std::vector<TextSpan> commas(size_t first, size_t last) const {
+        std::vector<TextSpan> parts;
         while (first < last) {
             const auto end = find(first, last, [&](size_t k) { return at(k) == ","; });
             parts.push_back(span(first, end));
@@ -233,7 +233,7 @@ private:
         }
     }
 
-    Target target(Span part) const {
+    Target target(TextSpan part) const {
         const auto tokens = out_.tokens(part);
         Target made{part, part};
         const auto count = tokens.size();
@@ -256,7 +256,7 @@ private:
     void from(Select& own, size_t first, size_t last, int number) {
         size_t i = first;
         while (i < last) {
-            FromItem item;
+            JoinedItem item;
             const auto begin = i;
             i = join_words(item, i);
             if (!own.from.empty() && i == begin) {
@@ -275,8 +275,8 @@ private:
         }
     }
 
-    size_t join_words(FromItem& item, size_t i) const {
-        using Join = FromItem::Join;
+    size_t join_words(JoinedItem& item, size_t i) const {
+        using Join = JoinedItem::Join;
         if (at(i) == ",") return i + 1;
         const std::array<std::pair<string_view, Join>, 6> kinds{{{"inner", Join::inner}, {"left", Join::left}, {"right", Join::right},
                                                                  {"full", Join::full}, {"cross", Join::cross}, {"natural", Join::natural}}};
@@ -288,7 +288,7 @@ private:
     }
 
     // The token behind "orders o" or "(SELECT …) o"; none when it is neither.
-    size_t from_item(Select&, FromItem& item, size_t i, size_t last, int number) {
+    size_t from_item(Select&, JoinedItem& item, size_t i, size_t last, int number) {
         if (word(i, "lateral")) {
             item.lateral = true;
             ++i;
@@ -316,7 +316,7 @@ private:
         return i < last && word(i, "tablesample") ? none : i;
     }
 
-    size_t join_condition(FromItem& item, size_t i, size_t last) const {
+    size_t join_condition(JoinedItem& item, size_t i, size_t last) const {
         if (i < last && word(i, "using")) {
             for (size_t k = i + 2; k < out_.partner_[i + 1]; ++k)
                 if (name(k)) item.using_columns.push_back(sql::identifier_name(at(k)));
@@ -333,7 +333,7 @@ private:
     }
 
     // Sub-selects within expressions; those of FROM have been read.
-    void inner_queries(size_t first, size_t last, int parent, Span but = {}) {
+    void inner_queries(size_t first, size_t last, int parent, TextSpan but = {}) {
         for (size_t i = first; i < last; ++i) {
             if (at(i) != "(" || !(word(i + 1, "select") || word(i + 1, "with"))) continue;
             const auto begin = out_.tokens_[i].begin;

@@ -23,16 +23,16 @@ const Select* SelectText::only_select(int query) const {
     return &selects_[static_cast<size_t>(own.selects[0])];
 }
 
-std::vector<sql::Token> SelectText::tokens(Span span) const {
+std::vector<sql::Token> SelectText::tokens(TextSpan span) const {
     const auto first = std::lower_bound(tokens_.begin(), tokens_.end(), span.begin, [](const sql::Token& token, size_t begin) { return token.begin < begin; });
     auto last = first;
     while (last != tokens_.end() && last->end <= span.end) ++last;
     return {first, last};
 }
 
-std::vector<Span> SelectText::split(Span span, string_view lower_case_word) const {
+std::vector<TextSpan> SelectText::split(TextSpan span, string_view lower_case_word) const {
     const auto own = tokens(span);
-    std::vector<Span> parts;
+    std::vector<TextSpan> parts;
     int depth = 0;
     bool between = false;
     size_t begin = span.begin, last_end = span.begin;
@@ -61,7 +61,7 @@ std::vector<Span> SelectText::split(Span span, string_view lower_case_word) cons
     return parts;
 }
 
-bool SelectText::mentions_alias(Span span, string_view alias) const {
+bool SelectText::mentions_alias(TextSpan span, string_view alias) const {
     const auto own = tokens(span);
     for (size_t i = 0; i + 1 < own.size(); ++i)
         if (own[i + 1].in(text_) == "." && (own[i].kind == TokenKind::word || own[i].kind == TokenKind::identifier) && sql::identifier_name(own[i].in(text_)) == alias)

@@ -12,7 +12,7 @@
 
 namespace assay::query {
 
-struct Span {
+struct TextSpan {
     std::size_t begin = 0, end = 0;
 
     bool exists() const { return begin < end; }
@@ -21,25 +21,25 @@ struct Span {
 
 // A clause with its keyword: of "WHERE a = 1", `whole` is all and `body` is "a = 1".
 struct Clause {
-    Span whole, body;
-    std::vector<Span> parts = {};  // what commas separate; of WHERE and HAVING, what AND joins
+    TextSpan whole, body;
+    std::vector<TextSpan> parts = {};  // what commas separate; of WHERE and HAVING, what AND joins
 
     bool exists() const { return whole.exists(); }
 };
 
 struct Target {
-    Span whole, expression;
+    TextSpan whole, expression;
     std::string name = {};  // as the result has it; empty for "*" and for expressions that nobody named
 };
 
-struct FromItem {
+struct JoinedItem {
     enum class Join : unsigned char { comma, inner, left, right, full, cross, natural };
     Join join = Join::comma;
-    Span whole;                       // with the words of the join: "LEFT JOIN orders o ON …"
-    Span item;                        // "orders o"
+    TextSpan whole;                       // with the words of the join: "LEFT JOIN orders o ON …"
+    TextSpan item;                        // "orders o"
     std::string schema = {}, table = {};  // of a table, a view or a name of WITH
     std::string alias = {};           // what columns are qualified with
-    Span on = {};                     // the condition
+    TextSpan on = {};                     // the condition
     std::vector<std::string> using_columns = {};
     bool lateral = false;
     int query = -1;                   // of a sub-select
@@ -49,27 +49,27 @@ struct FromItem {
 
 // SELECT up to HAVING and WINDOW; order and limit are the query's.
 struct Select {
-    Span whole;
+    TextSpan whole;
     int query = 0;
     bool readable = false;     // false: VALUES, TABLE, or joins in parentheses
     Clause targets_clause;     // its whole begins at the first target
-    Span distinct = {};        // "DISTINCT" or "DISTINCT ON (…)"
+    TextSpan distinct = {};        // "DISTINCT" or "DISTINCT ON (…)"
     bool distinct_on = false;
     std::vector<Target> targets = {};
     Clause from_clause = {}, where = {}, group = {}, having = {}, window = {};
-    std::vector<FromItem> from = {};
+    std::vector<JoinedItem> from = {};
 };
 
 struct CommonTable {
     std::string name;
-    Span whole;               // "x AS MATERIALIZED (…)"
-    Span materialized = {};   // "MATERIALIZED", "NOT MATERIALIZED"
+    TextSpan whole;               // "x AS MATERIALIZED (…)"
+    TextSpan materialized = {};   // "MATERIALIZED", "NOT MATERIALIZED"
     std::size_t opening = 0;  // of the parenthesis
     int query = -1;           // -1: not a SELECT
 };
 
 struct SetOperator {
-    Span words;  // "UNION", "UNION ALL"
+    TextSpan words;  // "UNION", "UNION ALL"
     std::string word;
     bool all = false;
 };
@@ -79,7 +79,7 @@ struct QueryText {
     enum class Place : unsigned char { top, from, expression, common_table, member };
     Place place = Place::top;
     int parent = -1;      // the Select it stands in; -1: none
-    Span whole = {};      // without the parentheses around it
+    TextSpan whole = {};      // without the parentheses around it
     Clause with = {};
     bool recursive = false;
     std::vector<CommonTable> common_tables = {};
@@ -95,17 +95,17 @@ public:
     static std::optional<SelectText> read(std::string_view text);
 
     const std::string& text() const { return text_; }
-    std::string_view text(Span span) const { return span.in(text_); }
+    std::string_view text(TextSpan span) const { return span.in(text_); }
     const std::vector<QueryText>& queries() const { return queries_; }  // the outermost first
     const std::vector<Select>& selects() const { return selects_; }
     const QueryText& query_of(const Select& select) const { return queries_[static_cast<std::size_t>(select.query)]; }
     // The SELECT of a query that has only one.
     const Select* only_select(int query) const;
     // What AND (or OR) joins at the top; the whole when there is none.
-    std::vector<Span> split(Span span, std::string_view lower_case_word) const;
-    std::vector<sql::Token> tokens(Span span) const;
+    std::vector<TextSpan> split(TextSpan span, std::string_view lower_case_word) const;
+    std::vector<sql::Token> tokens(TextSpan span) const;
     // Whether an identifier stands in this span as the first part of "alias.column".
-    bool mentions_alias(Span span, std::string_view alias) const;
+    bool mentions_alias(TextSpan span, std::string_view alias) const;
 
 private:
     friend class SelectReader;  // select_reader.cpp
@@ -120,7 +120,7 @@ private:
 std::string without_semicolon(std::string_view text);
 
 struct Edit {
-    Span span;
+    TextSpan span;
     std::string text;
 };
 // The text with spans replaced; they must not overlap. An empty span inserts.

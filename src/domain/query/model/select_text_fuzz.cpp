@@ -13,7 +13,7 @@ void must(bool holds) {
     if (!holds) std::abort();
 }
 
-void within(Span span, std::size_t size) { must(span.begin <= span.end && span.end <= size); }
+void within(TextSpan span, std::size_t size) { must(span.begin <= span.end && span.end <= size); }
 
 void check(const SelectText& statement) {
     const auto size = statement.text().size();

@@ -13,7 +13,7 @@ SelectText read(std::string_view text) {
     return std::move(*statement);
 }
 
-std::vector<std::string> texts(const SelectText& statement, const std::vector<Span>& spans) {
+std::vector<std::string> texts(const SelectText& statement, const std::vector<TextSpan>& spans) {
     std::vector<std::string> all;
     for (const auto span : spans) all.emplace_back(statement.text(span));
     return all;
@@ -61,12 +61,12 @@ TEST_SUITE("query: clauses of a SELECT") {
         const auto statement = read("select 1 from a left join b on b.x = a.x and left(b.y, 1) = 'l' inner join (select 2 as z) c using (z) cross join lateral (select a.x) d, e");
         const auto& from = statement.selects()[0].from;
         REQUIRE(from.size() == 5);
-        CHECK(from[1].join == FromItem::Join::left);
+        CHECK(from[1].join == JoinedItem::Join::left);
         CHECK(statement.text(from[1].on) == "b.x = a.x and left(b.y, 1) = 'l'");
         CHECK(from[2].using_columns == Texts{"z"});
         CHECK(from[2].query > 0);
         CHECK(from[3].lateral);
-        CHECK(from[4].join == FromItem::Join::comma);
+        CHECK(from[4].join == JoinedItem::Join::comma);
         CHECK(from[4].table == "e");
     }
 

@@ -19,18 +19,18 @@ struct Shape {
 
 std::optional<Shape> shape_of(const RewriteContext& context, const Select& select) {
     const auto& second = select.from[1];
-    if (!second.on.exists() || (second.join != FromItem::Join::inner && second.join != FromItem::Join::left)) return {};
+    if (!second.on.exists() || (second.join != JoinedItem::Join::inner && second.join != JoinedItem::Join::left)) return {};
     const auto sides = comparison_in(context, second.on);
     if (!sides || sides->operation != "=") return {};
     auto left = context.column(sides->left), right = context.column(sides->right);
     if (!left || !right || !left->table || !right->table || left->item == right->item) return {};
     for (const bool first_is_parent : {true, false}) {
         const std::size_t parent = first_is_parent ? 0 : 1;
-        if (second.join == FromItem::Join::left && parent != 0) continue;
+        if (second.join == JoinedItem::Join::left && parent != 0) continue;
         const auto& key_side = left->item == parent ? *left : *right;
         const auto& other = left->item == parent ? *right : *left;
         const auto* key = context.total_key_among(*key_side.table, {key_side.name});
-        const bool grouped = std::any_of(select.group.parts.begin(), select.group.parts.end(), [&](Span part) {
+        const bool grouped = std::any_of(select.group.parts.begin(), select.group.parts.end(), [&](TextSpan part) {
             const auto column = context.column(part);
             return column && column->item == parent && column->name == key_side.name;
         });
@@ -45,8 +45,8 @@ void propose(RewriteContext& context) {
         if (!select.readable || select.from.size() != 2 || !select.group.exists() || select.having.exists() || select.distinct.exists() || select.window.exists() || context.has_aggregate(query.order.body)) continue;
         const auto shape = shape_of(context, select);
         const int number = context.number_of(select);
-        if (!shape || std::any_of(select.group.parts.begin(), select.group.parts.end(), [&](Span part) { return context.mentions(part, number, shape->child); })) continue;
-        const bool left = select.from[1].join == FromItem::Join::left;
+        if (!shape || std::any_of(select.group.parts.begin(), select.group.parts.end(), [&](TextSpan part) { return context.mentions(part, number, shape->child); })) continue;
+        const bool left = select.from[1].join == JoinedItem::Join::left;
         const auto alias = free_alias(context, "grouped");
         std::string values;
         std::vector<Edit> edits;

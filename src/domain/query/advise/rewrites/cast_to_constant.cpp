@@ -12,7 +12,7 @@ namespace assay::query {
 namespace {
 
 void propose(RewriteContext& context) {
-    each_condition(context, [&](const Select&, Span part) {
+    each_condition(context, [&](const Select&, TextSpan part) {
         const auto sides = comparison_in(context, part);
         if (!sides || (sides->operation != "=" && sides->operation != "<>")) return;
         const auto cast = context.expression(sides->left).as("TypeCast");

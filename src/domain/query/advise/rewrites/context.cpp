@@ -11,7 +11,7 @@ namespace assay::query {
 using sql::Node;
 using sql::TokenKind;
 
-Node RewriteContext::expression(Span span) const {
+Node RewriteContext::expression(TextSpan span) const {
     auto tree = sql::Tree::parse(parser_, "SELECT " + text(span));
     if (!tree || tree->root()["stmts"].size() != 1) return {};
     trees_.push_back(std::make_unique<sql::Tree>(std::move(*tree)));
@@ -20,7 +20,7 @@ Node RewriteContext::expression(Span span) const {
     return (*select["targetList"].begin()).as("ResTarget")["val"];
 }
 
-const FactTable* RewriteContext::table_of(const FromItem& item) const {
+const FactTable* RewriteContext::table_of(const JoinedItem& item) const {
     if (item.table.empty()) return nullptr;
     if (item.schema.empty())
         for (const auto& query : statement_.queries())
@@ -35,7 +35,7 @@ int RewriteContext::select_at(std::size_t offset) const {
     for (std::size_t i = 0; i < statement_.selects().size(); ++i) {
         const auto& query = statement_.query_of(statement_.selects()[i]);
         // ORDER BY belongs to the query's only SELECT.
-        const Span span = query.selects.size() == 1 ? query.whole : statement_.selects()[i].whole;
+        const TextSpan span = query.selects.size() == 1 ? query.whole : statement_.selects()[i].whole;
         if (offset < span.begin || offset >= span.end || span.end - span.begin >= size) continue;
         size = span.end - span.begin;
         best = static_cast<int>(i);
@@ -43,7 +43,7 @@ int RewriteContext::select_at(std::size_t offset) const {
     return best;
 }
 
-bool RewriteContext::item_may_have(const FromItem& item, const std::string& column, bool& certain) const {
+bool RewriteContext::item_may_have(const JoinedItem& item, const std::string& column, bool& certain) const {
     certain = true;
     if (const auto* table = table_of(item)) return table->find(column) != nullptr;
     if (const auto* select = statement_.only_select(item.query)) {
@@ -79,7 +79,7 @@ NamedColumn RewriteContext::resolved(NamedColumn column, const std::string& qual
     return column;
 }
 
-std::vector<NamedColumn> RewriteContext::columns_in(Span span) const {
+std::vector<NamedColumn> RewriteContext::columns_in(TextSpan span) const {
     std::vector<NamedColumn> columns;
     const Node root = expression(span);
     root.each("ColumnRef", [&](Node reference) {
@@ -99,29 +99,29 @@ std::vector<NamedColumn> RewriteContext::columns_in(Span span) const {
     return columns;
 }
 
-std::optional<NamedColumn> RewriteContext::column(Span span) const {
+std::optional<NamedColumn> RewriteContext::column(TextSpan span) const {
     if (!expression(span).as("ColumnRef")) return {};
     const auto columns = columns_in(span);
     if (columns.size() != 1 || columns[0].name.empty()) return {};
     return columns[0];
 }
 
-bool RewriteContext::mentions(Span span, int select, std::size_t item) const {
+bool RewriteContext::mentions(TextSpan span, int select, std::size_t item) const {
     const auto columns = columns_in(span);
     return std::any_of(columns.begin(), columns.end(), [&](const auto& each) { return each.select < 0 || (each.select == select && each.item == item); });
 }
 
-bool RewriteContext::mentions_unknown(Span span) const {
+bool RewriteContext::mentions_unknown(TextSpan span) const {
     const auto columns = columns_in(span);
     return std::any_of(columns.begin(), columns.end(), [](const auto& each) { return each.select < 0; });
 }
 
-bool RewriteContext::has_subquery(Span span) const {
+bool RewriteContext::has_subquery(TextSpan span) const {
     const auto& queries = statement_.queries();
     return std::any_of(queries.begin(), queries.end(), [&](const auto& each) { return each.whole.begin >= span.begin && each.whole.end <= span.end; });
 }
 
-bool RewriteContext::has_aggregate(Span span) const {
+bool RewriteContext::has_aggregate(TextSpan span) const {
     static const std::set<std::string_view> names{"count", "sum", "avg", "min", "max", "array_agg", "string_agg", "bool_and", "bool_or", "every", "json_agg", "jsonb_agg",
                                                   "json_object_agg", "jsonb_object_agg", "stddev", "variance", "grouping", "mode", "percentile_cont", "percentile_disc",
                                                   "bit_and", "bit_or", "corr", "xmlagg", "range_agg"};
@@ -158,7 +158,7 @@ const UniqueKey* RewriteContext::total_key_among(const FactTable& table, const s
     return nullptr;
 }
 
-std::optional<Comparison> comparison_in(const RewriteContext& context, Span span) {
+std::optional<Comparison> comparison_in(const RewriteContext& context, TextSpan span) {
     span = without_parentheses(context, span);
     const auto& text = context.text();
     int depth = 0;
@@ -179,7 +179,7 @@ std::optional<Comparison> comparison_in(const RewriteContext& context, Span span
         made = Comparison{{span.begin, token.begin}, {token.end, span.end}, word == "!=" ? "<>" : std::string{word}};
     }
     if (!made) return {};
-    const auto trim = [&](Span& side) {
+    const auto trim = [&](TextSpan& side) {
         while (side.begin < side.end && std::isspace(static_cast<unsigned char>(text[side.begin]))) ++side.begin;
         while (side.begin < side.end && std::isspace(static_cast<unsigned char>(text[side.end - 1]))) --side.end;
     };
@@ -189,7 +189,7 @@ std::optional<Comparison> comparison_in(const RewriteContext& context, Span span
     return made;
 }
 
-Span without_parentheses(const RewriteContext& context, Span span) {
+TextSpan without_parentheses(const RewriteContext& context, TextSpan span) {
     for (;;) {
         const auto tokens = context.statement().tokens(span);
         if (tokens.size() < 3 || tokens.front().in(context.text()) != "(" || tokens.back().in(context.text()) != ")") return span;
@@ -204,7 +204,7 @@ Span without_parentheses(const RewriteContext& context, Span span) {
     }
 }
 
-std::optional<std::string> constant_in(const RewriteContext& context, Span span) {
+std::optional<std::string> constant_in(const RewriteContext& context, TextSpan span) {
     Node node = context.expression(span);
     if (const Node cast = node.as("TypeCast")) node = cast["arg"];
     if (!node.as("A_Const") || node.as("A_Const")["isnull"].boolean()) return {};
@@ -218,12 +218,12 @@ bool is_time_type(const FactColumn& column) { return column.base == "date" || co
 std::string not_null_fact(const NamedColumn& column) { return fmt::format("{}.{} is NOT NULL", column.table ? column.table->name : "?", column.name); }
 std::string key_fact(const FactTable& table, const UniqueKey& key) { return fmt::format("{} is unique ({})", table.name, key.name); }
 
-void each_condition(const RewriteContext& context, const std::function<void(const Select&, Span)>& found) {
+void each_condition(const RewriteContext& context, const std::function<void(const Select&, TextSpan)>& found) {
     for (const auto& select : context.statement().selects())
         for (const auto part : select.where.parts) found(select, part);
     for (const auto& select : context.statement().selects())
         for (const auto& item : select.from)
-            if (item.join == FromItem::Join::inner && item.on.exists())
+            if (item.join == JoinedItem::Join::inner && item.on.exists())
                 for (const auto part : context.statement().split(item.on, "and")) found(select, part);
 }
 
@@ -241,18 +241,18 @@ Surroundings around(const RewriteContext& context, const QueryText& query) {
     return made;
 }
 
-bool is_word_at(const RewriteContext& context, const std::vector<Span>& words, std::size_t index, std::string_view lower_case) {
+bool is_word_at(const RewriteContext& context, const std::vector<TextSpan>& words, std::size_t index, std::string_view lower_case) {
     return index < words.size() && sql::is_word(context.statement().text(words[index]), lower_case);
 }
 
 std::vector<Edit> commas_as_cross_joins(const Select& select) {
     std::vector<Edit> edits;
     for (std::size_t i = 1; i < select.from.size(); ++i)
-        if (select.from[i].join == FromItem::Join::comma) edits.push_back({{select.from[i - 1].whole.end, select.from[i].item.begin}, " CROSS JOIN "});
+        if (select.from[i].join == JoinedItem::Join::comma) edits.push_back({{select.from[i - 1].whole.end, select.from[i].item.begin}, " CROSS JOIN "});
     return edits;
 }
 
-std::vector<EqualColumn> equal_columns(const RewriteContext& context, const std::vector<Span>& conditions, int select, std::size_t item) {
+std::vector<EqualColumn> equal_columns(const RewriteContext& context, const std::vector<TextSpan>& conditions, int select, std::size_t item) {
     std::vector<EqualColumn> found;
     for (const auto condition : conditions) {
         const auto sides = comparison_in(context, condition);

@@ -17,9 +17,9 @@ void propose(RewriteContext& context) {
         const auto call = context.expression(select.targets[0].expression).as("FuncCall");
         if (!call || !call["agg_distinct"].boolean() || call["agg_filter"].exists() || call["over"].exists() || (*call["funcname"].begin()).string() != "count" || call["args"].size() != 1) continue;
         const auto tokens = context.statement().tokens(select.targets[0].expression);
-        const Span argument{tokens[3].begin, tokens[tokens.size() - 2].end};
+        const TextSpan argument{tokens[3].begin, tokens[tokens.size() - 2].end};
         const auto alias = free_alias(context, "different");
-        const Span tail{select.from_clause.whole.begin, select.where.exists() ? select.where.whole.end : select.from_clause.whole.end};
+        const TextSpan tail{select.from_clause.whole.begin, select.where.exists() ? select.where.whole.end : select.from_clause.whole.end};
         const auto name = select.targets[0].name.empty() ? std::string{"count"} : select.targets[0].name;
         context.propose({{select.targets[0].whole, fmt::format("count({}.value) AS {}", alias, sql::quote_identifier(name))},
                          {tail, fmt::format("FROM (SELECT DISTINCT {} AS value {}) {}", context.text(argument), context.text(tail), alias)}});

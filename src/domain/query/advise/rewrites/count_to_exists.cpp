@@ -12,13 +12,13 @@ namespace assay::query {
 namespace {
 
 struct Compared {
-    Span span;      // what EXISTS replaces, without the sub-select
+    TextSpan span;      // what EXISTS replaces, without the sub-select
     bool behind;    // the comparison stands behind the sub-select
     bool exists;
 };
 
 std::optional<Compared> compared_with_zero(const RewriteContext& context, const Surroundings& place) {
-    const auto words = [&](const std::vector<Span>& list, bool reversed) {
+    const auto words = [&](const std::vector<TextSpan>& list, bool reversed) {
         if (list.size() < 2) return std::string{};
         return reversed ? context.text(list[1]) + context.text(list[0]) : context.text(list[0]) + context.text(list[1]);
     };

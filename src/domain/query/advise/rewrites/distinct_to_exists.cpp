@@ -31,7 +31,7 @@ void propose(RewriteContext& context) {
         if (!one || !base) continue;
         const auto* table = context.table_of(select.from[*base]);
         const auto* key = table ? context.total_key_among(*table, columns) : nullptr;
-        using Join = FromItem::Join;
+        using Join = JoinedItem::Join;
         const bool inner = std::all_of(select.from.begin(), select.from.end(), [](const auto& item) { return (item.join == Join::inner || item.join == Join::comma || item.join == Join::cross) && item.using_columns.empty() && !item.lateral; });
         if (!key || !inner) continue;
         std::string items, conditions, kept;

@@ -14,10 +14,10 @@ namespace {
 struct Greatest {
     std::string function;
     NamedColumn value, group;  // of the outer table
-    Span condition;
+    TextSpan condition;
 };
 
-std::optional<Greatest> greatest_in(const RewriteContext& context, const Select& outer, Span part) {
+std::optional<Greatest> greatest_in(const RewriteContext& context, const Select& outer, TextSpan part) {
     const auto sides = comparison_in(context, part);
     if (!sides || sides->operation != "=") return {};
     const auto value = context.column(sides->left);

@@ -14,7 +14,7 @@ namespace {
 constexpr std::size_t long_list = 20;
 
 void propose(RewriteContext& context) {
-    each_condition(context, [&](const Select&, Span part) {
+    each_condition(context, [&](const Select&, TextSpan part) {
         const auto bare = without_parentheses(context, part);
         const auto node = context.expression(bare).as("A_Expr");
         if (node["kind"].text() != "AEXPR_IN" || (*node["name"].begin()).string() != "=" || !node["lexpr"].as("ColumnRef")) return;

@@ -14,7 +14,7 @@ namespace {
 bool is_used_elsewhere(const RewriteContext& context, const Select& select, std::size_t item) {
     const int number = context.number_of(select);
     const auto& query = context.statement().query_of(select);
-    const auto uses = [&](Span span) { return span.exists() && context.mentions(span, number, item); };
+    const auto uses = [&](TextSpan span) { return span.exists() && context.mentions(span, number, item); };
     for (const auto& target : select.targets)
         if (context.text(target.expression).find('*') != std::string::npos ? context.text(target.expression) != "count(*)" : uses(target.expression)) return true;
     for (const auto& list : {select.where.parts, select.group.parts, select.having.parts})
@@ -44,8 +44,8 @@ const ForeignKeyFact* foreign_key_of(const FactTable& child, const FactTable& pa
 void propose_for(RewriteContext& context, const Select& select, std::size_t item) {
     const auto& joined = select.from[item];
     const auto* parent = context.table_of(joined);
-    const bool left = joined.join == FromItem::Join::left;
-    if (!parent || !joined.on.exists() || (joined.join != FromItem::Join::inner && !left) || is_used_elsewhere(context, select, item)) return;
+    const bool left = joined.join == JoinedItem::Join::left;
+    if (!parent || !joined.on.exists() || (joined.join != JoinedItem::Join::inner && !left) || is_used_elsewhere(context, select, item)) return;
     const auto conditions = context.statement().split(joined.on, "and");
     const auto equal = equal_columns(context, conditions, context.number_of(select), item);
     std::vector<std::string> names;

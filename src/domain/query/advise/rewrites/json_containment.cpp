@@ -29,7 +29,7 @@ std::string json_string(std::string_view text) {
 }
 
 void propose(RewriteContext& context) {
-    each_condition(context, [&](const Select&, Span part) {
+    each_condition(context, [&](const Select&, TextSpan part) {
         const auto sides = comparison_in(context, part);
         if (!sides || sides->operation != "=") return;
         const auto literal = constant_in(context, sides->right);

@@ -27,7 +27,7 @@ std::optional<Keys> keys_of(const RewriteContext& context, const QueryText& quer
         bool down = false;
         if (end > 1 && sql::is_word(tokens[end - 1].in(context.text()), "desc")) down = true;
         if (down || (end > 1 && sql::is_word(tokens[end - 1].in(context.text()), "asc"))) --end;
-        const Span expression{tokens[0].begin, tokens[end - 1].end};
+        const TextSpan expression{tokens[0].begin, tokens[end - 1].end};
         const auto column = context.column(expression);
         if (!column || !column->column || !column->column->not_null || (descending && *descending != down)) return {};
         descending = down;

@@ -12,7 +12,7 @@ namespace assay::query {
 namespace {
 
 void propose(RewriteContext& context) {
-    each_condition(context, [&](const Select&, Span part) {
+    each_condition(context, [&](const Select&, TextSpan part) {
         const auto bare = without_parentheses(context, part);
         const auto node = context.expression(bare).as("A_Expr");
         if (node["kind"].text() != "AEXPR_LIKE" || (*node["name"].begin()).string() != "~~" || !node["lexpr"].as("ColumnRef") || !node["rexpr"].as("A_Const")) return;

@@ -12,7 +12,7 @@ namespace assay::query {
 namespace {
 
 void propose(RewriteContext& context) {
-    each_condition(context, [&](const Select&, Span part) {
+    each_condition(context, [&](const Select&, TextSpan part) {
         const auto bare = without_parentheses(context, part);
         const auto node = context.expression(bare).as("A_Expr");
         if (node["kind"].text() != "AEXPR_NOT_DISTINCT" || !node["lexpr"].as("ColumnRef")) return;
@@ -22,7 +22,7 @@ void propose(RewriteContext& context) {
         const auto tokens = context.statement().tokens(bare);
         for (std::size_t i = 0; i + 1 < tokens.size(); ++i) {
             if (!sql::is_word(tokens[i].in(context.text()), "from")) continue;
-            const Span constant{tokens[i + 1].begin, bare.end};
+            const TextSpan constant{tokens[i + 1].begin, bare.end};
             const bool is_null = sql::is_word(context.text(constant), "null");
             if (is_null || constant_in(context, constant)) context.propose({{part, is_null ? column + " IS NULL" : fmt::format("{} = {}", column, context.text(constant))}});
             return;

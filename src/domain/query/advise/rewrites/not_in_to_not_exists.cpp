@@ -16,7 +16,7 @@ bool is_never_null(const RewriteContext& context, const NamedColumn& column, con
         const auto& own = context.statement().selects()[static_cast<std::size_t>(column.select)];
         return std::none_of(own.from.begin(), own.from.end(), [](const auto& item) { return item.is_outer(); });
     }
-    return std::any_of(select.where.parts.begin(), select.where.parts.end(), [&](Span part) {
+    return std::any_of(select.where.parts.begin(), select.where.parts.end(), [&](TextSpan part) {
         return context.text(part).find("IS NOT NULL") != std::string::npos && context.text(part).find(column.name) != std::string::npos;
     });
 }
@@ -28,7 +28,7 @@ void propose_for(RewriteContext& context, const QueryText& query, const Select& 
     for (const auto part : outer.where.parts) {
         const auto bare = without_parentheses(context, part);
         if (place.whole.end != bare.end || place.before[1].begin <= bare.begin) continue;
-        Span operand{bare.begin, place.before[1].begin};
+        TextSpan operand{bare.begin, place.before[1].begin};
         while (operand.end > operand.begin && std::isspace(static_cast<unsigned char>(context.text()[operand.end - 1]))) --operand.end;
         const auto left = context.column(operand), right = context.column(inner.targets[0].expression);
         if (!left || !right || !left->column || !right->column) continue;

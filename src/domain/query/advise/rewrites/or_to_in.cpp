@@ -12,7 +12,7 @@ namespace assay::query {
 namespace {
 
 void propose(RewriteContext& context) {
-    each_condition(context, [&](const Select&, Span part) {
+    each_condition(context, [&](const Select&, TextSpan part) {
         const auto sides = context.statement().split(without_parentheses(context, part), "or");
         if (sides.size() < 2) return;
         std::string column, list;

@@ -16,7 +16,7 @@ std::size_t characters(std::string_view text) {
 }
 
 void propose(RewriteContext& context) {
-    each_condition(context, [&](const Select&, Span part) {
+    each_condition(context, [&](const Select&, TextSpan part) {
         const auto sides = comparison_in(context, part);
         if (!sides || sides->operation != "=") return;
         const auto call = context.expression(sides->left).as("FuncCall");

@@ -13,7 +13,7 @@ namespace {
 
 void propose(RewriteContext& context) {
     for (const auto& select : context.statement().selects()) {
-        using Join = FromItem::Join;
+        using Join = JoinedItem::Join;
         if (!select.readable || std::any_of(select.from.begin(), select.from.end(), [](const auto& item) { return item.join != Join::inner && item.join != Join::comma; })) continue;
         auto conditions = select.where.parts;
         for (const auto& item : select.from)

@@ -13,7 +13,7 @@ namespace {
 
 // GROUP BY's expressions are all among the targets.
 bool is_grouped_so(const RewriteContext& context, const Select& select) {
-    return select.group.exists() && std::all_of(select.group.parts.begin(), select.group.parts.end(), [&](Span part) {
+    return select.group.exists() && std::all_of(select.group.parts.begin(), select.group.parts.end(), [&](TextSpan part) {
         return std::any_of(select.targets.begin(), select.targets.end(), [&](const auto& target) { return context.text(target.expression) == context.text(part) || target.name == context.text(part); });
     });
 }
@@ -27,7 +27,7 @@ bool no_join_multiplies(const RewriteContext& context, const Select& select, std
     for (std::size_t i = 0; i < select.from.size(); ++i) {
         if (i == base) continue;
         const auto* table = context.table_of(select.from[i]);
-        if (!table || select.from[i].join == FromItem::Join::right || select.from[i].join == FromItem::Join::full) return false;
+        if (!table || select.from[i].join == JoinedItem::Join::right || select.from[i].join == JoinedItem::Join::full) return false;
         std::vector<std::string> equal;
         for (const auto& each : equal_columns(context, conditions, context.number_of(select), i))
             if (const auto other = context.column(each.other); !other || other->select != context.number_of(select) || other->item < i || base > i) equal.push_back(each.own.name);

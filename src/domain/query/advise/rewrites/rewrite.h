@@ -25,7 +25,7 @@ struct Proposal {
 
 // A column that an expression names.
 struct NamedColumn {
-    Span span;                          // "o.customer_id"
+    TextSpan span;                          // "o.customer_id"
     std::string name;
     int select = -1;                    // whose FROM has it; -1: not known
     std::size_t item = 0;               // of that FROM
@@ -39,23 +39,23 @@ public:
 
     const SelectText& statement() const { return statement_; }
     const std::string& text() const { return statement_.text(); }
-    std::string text(Span span) const { return std::string{statement_.text(span)}; }
+    std::string text(TextSpan span) const { return std::string{statement_.text(span)}; }
     const SchemaFacts& facts() const { return facts_; }
 
     // The tree of one expression; absent when it cannot be parsed. Places within are shifted: see at().
-    sql::Node expression(Span span) const;
-    std::size_t at(Span span, std::size_t tree_offset) const { return span.begin + tree_offset - prefix; }
+    sql::Node expression(TextSpan span) const;
+    std::size_t at(TextSpan span, std::size_t tree_offset) const { return span.begin + tree_offset - prefix; }
 
-    const FactTable* table_of(const FromItem& item) const;
+    const FactTable* table_of(const JoinedItem& item) const;
     // Every column named in a span, sub-selects within too.
-    std::vector<NamedColumn> columns_in(Span span) const;
+    std::vector<NamedColumn> columns_in(TextSpan span) const;
     // The column that a span is, when it is one and nothing else.
-    std::optional<NamedColumn> column(Span span) const;
+    std::optional<NamedColumn> column(TextSpan span) const;
     // Whether it names a column of this item of this SELECT, or one that cannot be told.
-    bool mentions(Span span, int select, std::size_t item) const;
-    bool mentions_unknown(Span span) const;
-    bool has_subquery(Span span) const;
-    bool has_aggregate(Span span) const;  // or a window function, outside of sub-selects
+    bool mentions(TextSpan span, int select, std::size_t item) const;
+    bool mentions_unknown(TextSpan span) const;
+    bool has_subquery(TextSpan span) const;
+    bool has_aggregate(TextSpan span) const;  // or a window function, outside of sub-selects
     int number_of(const Select& select) const { return static_cast<int>(&select - statement_.selects().data()); }
     // SELECT with nothing but FROM and WHERE, alone in its query, and without LIMIT.
     bool is_plain(const Select& select) const;
@@ -76,7 +76,7 @@ private:
     static constexpr std::size_t prefix = 7;  // of "SELECT "
     NamedColumn resolved(NamedColumn column, const std::string& qualifier, int select) const;
     int select_at(std::size_t offset) const;
-    bool item_may_have(const FromItem& item, const std::string& column, bool& certain) const;
+    bool item_may_have(const JoinedItem& item, const std::string& column, bool& certain) const;
 
     const SelectText& statement_;
     const SchemaFacts& facts_;
@@ -96,14 +96,14 @@ const std::vector<const Rewrite*>& rewrites();
 
 // A comparison of two sides: "left operator right", outside of parentheses. Nothing for anything else.
 struct Comparison {
-    Span left, right;
+    TextSpan left, right;
     std::string operation;
 };
-std::optional<Comparison> comparison_in(const RewriteContext& context, Span span);
+std::optional<Comparison> comparison_in(const RewriteContext& context, TextSpan span);
 // Without the parentheses that hold the whole.
-Span without_parentheses(const RewriteContext& context, Span span);
+TextSpan without_parentheses(const RewriteContext& context, TextSpan span);
 // A constant: a number, a string, with or without a cast; its text without quotes.
-std::optional<std::string> constant_in(const RewriteContext& context, Span span);
+std::optional<std::string> constant_in(const RewriteContext& context, TextSpan span);
 bool is_text_type(const FactColumn& column);  // not char(n), for which blanks do not count
 bool is_integer_type(const FactColumn& column);
 bool is_time_type(const FactColumn& column);  // date, timestamp, timestamptz
@@ -112,13 +112,13 @@ std::string not_null_fact(const NamedColumn& column);
 std::string key_fact(const FactTable& table, const UniqueKey& key);
 // A sub-select with its parentheses, and the words of the text before and behind them.
 struct Surroundings {
-    Span whole;
-    std::vector<Span> before, behind;  // nearest first, at most three
+    TextSpan whole;
+    std::vector<TextSpan> before, behind;  // nearest first, at most three
 };
 Surroundings around(const RewriteContext& context, const QueryText& query);
-bool is_word_at(const RewriteContext& context, const std::vector<Span>& words, std::size_t index, std::string_view lower_case);
+bool is_word_at(const RewriteContext& context, const std::vector<TextSpan>& words, std::size_t index, std::string_view lower_case);
 // Every condition that AND joins in WHERE, or in ON of an inner join, of any SELECT of the statement.
-void each_condition(const RewriteContext& context, const std::function<void(const Select& select, Span condition)>& found);
+void each_condition(const RewriteContext& context, const std::function<void(const Select& select, TextSpan condition)>& found);
 // WHERE with one condition more.
 Edit with_condition(const RewriteContext& context, const Select& select, const std::string& condition);
 // A join that is added at the end binds closer than a comma: each comma becomes CROSS JOIN.
@@ -126,9 +126,9 @@ std::vector<Edit> commas_as_cross_joins(const Select& select);
 // The columns of one item that conditions of AND set equal to something else, with that something.
 struct EqualColumn {
     NamedColumn own;
-    Span other, condition;
+    TextSpan other, condition;
 };
-std::vector<EqualColumn> equal_columns(const RewriteContext& context, const std::vector<Span>& conditions, int select, std::size_t item);
+std::vector<EqualColumn> equal_columns(const RewriteContext& context, const std::vector<TextSpan>& conditions, int select, std::size_t item);
 // An alias that the statement does not use.
 std::string free_alias(const RewriteContext& context, std::string_view wanted);
 

@@ -40,7 +40,7 @@ std::optional<Correlation> correlation_of(const RewriteContext& context, const S
 
 // The name that the result has of an expression which nobody named. Nothing for what no row does not make NULL, but for
 // count alone: the join has no group then.
-std::optional<std::string> name_of_aggregate(const RewriteContext& context, Span expression) {
+std::optional<std::string> name_of_aggregate(const RewriteContext& context, TextSpan expression) {
     const auto call = context.expression(expression).as("FuncCall");
     std::string name = "?column?";
     if (call) {

@@ -43,7 +43,7 @@ std::string argument(sql::Node call, int number) {
 }
 
 // What the side asks of which column: date_trunc('month', c), c::date, extract(year FROM c), to_char(c, 'YYYY-MM').
-std::optional<Asked> asked_in(const RewriteContext& context, Span side) {
+std::optional<Asked> asked_in(const RewriteContext& context, TextSpan side) {
     const auto columns = context.columns_in(side);
     if (columns.size() != 1 || !columns[0].column || !is_time_type(*columns[0].column)) return {};
     const auto node = context.expression(side);
@@ -73,7 +73,7 @@ std::optional<Asked> asked_in(const RewriteContext& context, Span side) {
 }
 
 void propose(RewriteContext& context) {
-    each_condition(context, [&](const Select&, Span part) {
+    each_condition(context, [&](const Select&, TextSpan part) {
         const auto sides = comparison_in(context, part);
         if (!sides) return;
         const auto asked = asked_in(context, sides->left);

@@ -13,7 +13,7 @@ namespace {
 
 struct Window {
     std::string name;       // of the column: "rn"
-    Span whole, partition, order;
+    TextSpan whole, partition, order;
 };
 
 std::optional<Window> window_of(const RewriteContext& context, const Select& inner) {

@@ -31,7 +31,7 @@ std::optional<Side> side_of(const RewriteContext& context, int number) {
 }
 
 // Conditions that cannot both hold for one row: two constants of one column, NULL and not, below and from a bound.
-bool exclude(const RewriteContext& context, Span a, Span b) {
+bool exclude(const RewriteContext& context, TextSpan a, TextSpan b) {
     const auto first = comparison_in(context, a), second = comparison_in(context, b);
     if (first && second) {
         const auto x = context.column(first->left), y = context.column(second->left);

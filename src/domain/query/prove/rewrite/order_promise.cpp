@@ -9,7 +9,7 @@ namespace assay::query {
 namespace {
 
 // "o.made DESC NULLS LAST" without its words of direction, as tokens joined by single blanks.
-std::string key_text(const SelectText& statement, Span key) {
+std::string key_text(const SelectText& statement, TextSpan key) {
     std::string text;
     for (const auto& token : statement.tokens(key)) {
         const auto word = token.in(statement.text());
@@ -19,7 +19,7 @@ std::string key_text(const SelectText& statement, Span key) {
     return text;
 }
 
-std::string last_name(const SelectText& statement, Span key) {
+std::string last_name(const SelectText& statement, TextSpan key) {
     std::string name;
     for (const auto& token : statement.tokens(key)) {
         const auto word = token.in(statement.text());
@@ -31,7 +31,7 @@ std::string last_name(const SelectText& statement, Span key) {
     return name;
 }
 
-std::optional<std::size_t> place_of(const SelectText& statement, Span key, const std::vector<std::string>& names) {
+std::optional<std::size_t> place_of(const SelectText& statement, TextSpan key, const std::vector<std::string>& names) {
     const auto text = key_text(statement, key), name = last_name(statement, key);
     if (!text.empty() && text.size() < 5 && text.find_first_not_of("0123456789") == text.npos) {
         const auto number = std::stoul(text);
@@ -47,7 +47,7 @@ std::optional<std::size_t> place_of(const SelectText& statement, Span key, const
     return {};
 }
 
-std::string squeezed(const SelectText& statement, Span span) {
+std::string squeezed(const SelectText& statement, TextSpan span) {
     std::string text;
     for (const auto& token : statement.tokens(span)) text += std::string{token.in(statement.text())} + " ";
     return text;

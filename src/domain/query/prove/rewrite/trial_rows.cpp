@@ -122,7 +122,7 @@ void TrialMaker::choose_parameters(Trial& trial) {
     trial.parameters.clear();
     for (const auto& values : shape_.parameters) {
         trial.parameters.emplace_back();
-        if (!values.empty() && !chance(0.05)) trial.parameters.back() = values[below(std::min<std::size_t>(values.size(), 12))];
+        if (!values.empty() && !chance(0.15)) trial.parameters.back() = values[below(std::min<std::size_t>(values.size(), 12))];
     }
 }
 
