@@ -116,6 +116,11 @@ TEST_SUITE("query: advice on indexes") {
         CHECK(advice.drops[0].index == "public.t_2");
     }
 
+    TEST_CASE("an index in another order of texts or for patterns stands for nothing and nothing for it") {
+        const std::string more = "create index t_1 on t (kind); create index t_2 on t (kind collate \"C\", made); create index t_3 on t (kind text_pattern_ops, made);";
+        CHECK(advise("select * from t where kind = 'kind 1' limit 3", {}, more).drops.empty());
+    }
+
     TEST_CASE("the server's counters say what nobody uses") {
         AdviceOptions options;
         options.counters.index_scans = {{"public.t_kind", 0}, {"public.t_made", 9}};
