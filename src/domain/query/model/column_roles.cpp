@@ -101,6 +101,7 @@ private:
         if (excluding_.count(node.index()))
             for (const Node target : node["targetList"])
                 if (const auto found = names_.column(target.as("ResTarget")["val"], scope)) add(use(*found).excluding, found->column);
+        for (const auto* count : {"limitCount", "limitOffset"}) note_parameter(node[count], nullptr, {}, count);
         if (!only_whether) references(node["targetList"], scope);
         for (const auto* part : {"whereClause", "havingClause", "windowClause", "valuesLists", "limitCount", "limitOffset"})
             references(node[part], scope);
@@ -257,6 +258,7 @@ private:
         const auto kind = node["kind"].text(), operation = operator_of(node);
         const bool is_operator = kind == "AEXPR_OP", is_column = found.column.front() != '(';
         auto& own = use(found);
+        if (is_operator && is_column) note_parameter(other, own.table, found.column, operation);
         if (operation == "=" && (is_operator || kind == "AEXPR_IN" || kind == "AEXPR_OP_ANY")) {
             add(is_column ? own.equal : own.equal_expressions, found.column);
             if (is_operator && certain && is_column) fix_constant(own, found.column, other);
@@ -271,6 +273,12 @@ private:
             add(own.contained, found.column);
             if (is_one_of(operation, {"?", "?|", "?&"})) add(own.asked_for_keys, found.column);
         }
+    }
+
+    void note_parameter(Node wrapped, const Table* table, std::string column, std::string_view operation) {
+        const Node cast = wrapped.as("TypeCast");
+        if (const Node parameter = (cast ? cast["arg"] : wrapped).as("ParamRef"))
+            roles_.parameters.push_back({static_cast<int>(parameter["number"].integer()), table, std::move(column), std::string{operation}});
     }
 
     static void fix_constant(TableUse& own, const std::string& column, Node constant) {

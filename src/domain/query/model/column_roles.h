@@ -51,8 +51,17 @@ struct UnknownName {
     std::string name;              // as SQL writes it
 };
 
+// $3 beside a column, or as the number of rows that are wanted (no table then).
+struct ParameterUse {
+    int number = 0;
+    const Table* table = nullptr;
+    std::string column = {};
+    std::string operation = {};  // "=", "<", …
+};
+
 struct Roles {
     std::vector<TableUse> uses;
+    std::vector<ParameterUse> parameters = {};
     const Table* written = nullptr;        // the target of a write
     enum class Write : unsigned char { none, insert, update, remove } write = Write::none;
     std::vector<std::string> set_columns;  // of UPDATE; of INSERT, those that it names

@@ -34,6 +34,9 @@ struct Column {
     double correlation = 0;
     ColumnStatistics statistics = {};
     std::vector<std::string> methods = {};  // that have a default class for this type: "btree", "gin", …
+    // Values that the statistics name, as text: one that is neither common nor rare, and those that a tenth of the rows
+    // lie below and above. Empty where there are none.
+    std::string typical = {}, low = {}, high = {};
 };
 
 struct Table {

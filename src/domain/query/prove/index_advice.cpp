@@ -176,7 +176,7 @@ private:
             advice_.notes.push_back(fmt::format("of {} there are no statistics before the index is built: the planner takes it for 0.5 % of the rows",
                                                 joined({expressions.begin(), expressions.end()}, ", ")));
         const auto generic = std::count_if(advice_.queries.begin(), advice_.queries.end(), [](const auto& query) { return query.generic && !query.fingerprint.empty(); });
-        if (generic) advice_.notes.push_back(fmt::format("{} statement{} without values of parameters: planned as generic plans", generic, generic == 1 ? "" : "s"));
+        if (generic) advice_.notes.push_back(fmt::format("{} statement{} without values of parameters, nor usual ones: planned as generic plans", generic, generic == 1 ? "" : "s"));
         if (!options_.has_rows) advice_.notes.emplace_back("no times: statistics have no rows to run on");
         if (options_.counters.known() && scale_ == 0)
             advice_.notes.emplace_back("the server's counters of writes were not weighed: the workload does not say how long it took");

@@ -116,6 +116,11 @@ TEST_SUITE("query: advice on indexes") {
         CHECK(advice.drops[0].index == "public.t_2");
     }
 
+    TEST_CASE("an index in another order of texts or for patterns stands for nothing and nothing for it") {
+        const std::string more = "create index t_1 on t (kind); create index t_2 on t (kind collate \"C\", made); create index t_3 on t (kind text_pattern_ops, made);";
+        CHECK(advise("select * from t where kind = 'kind 1' limit 3", {}, more).drops.empty());
+    }
+
     TEST_CASE("the server's counters say what nobody uses") {
         AdviceOptions options;
         options.counters.index_scans = {{"public.t_kind", 0}, {"public.t_made", 9}};
@@ -164,6 +169,26 @@ TEST_SUITE("query: advice on indexes") {
         CHECK_FALSE(advice.complete);
         CHECK(advice.indexes.empty());
         CHECK(advice.cost_before > 0);
+    }
+
+    TEST_CASE("parameters without values take usual ones, or are planned generically") {
+        const auto statements = read_statement_csv("userid,dbid,queryid,query,calls,total_exec_time,rows\n1,1,1,select * from t where low = $1 and made > $2 limit $3,9,9,9\n"
+                                                   "1,1,2,select * from t where coalesce(kind; 'x') = $1,1,1,1\n", "s.csv");
+        REQUIRE(statements);
+        auto database = test_database();
+        {
+            auto session = must(database->connect());
+            must(session.query(schema));
+            must(session.query("vacuum analyze"));
+        }
+        const auto advice = must(advise_indexes(*database, **statements, {}));
+        REQUIRE(!advice.queries.empty());
+        CHECK_FALSE(advice.queries[0].generic);
+        CHECK(advice.queries[0].statement.find('$') == std::string::npos);
+        CHECK(advice.queries[0].statement.find("limit 20") != std::string::npos);
+        CHECK(noted(advice, "1 statement without values of parameters: planned with values"));
+        Roles none;
+        CHECK(with_typical_values({"select $1", 1}, none).parameters == 1);
     }
 
     TEST_CASE("statements take the values that they were called with, all or none") {

@@ -114,9 +114,11 @@ bool Drops::try_merge(const ExistingIndex& first, const ExistingIndex& second) {
     for (const auto query : queries) advice_.queries[query].cost_after = total_cost(plans_[query]);
     advice_.cost_after = made->cost;
     advice_.indexes.push_back(std::move(index));
-    const auto reason = fmt::format("merged with {{}} into {}: planned so, no statement costs more than 2 % more", merged.columns());
-    add(first, fmt::format(fmt::runtime(reason), second.name), cost_now());
-    add(second, fmt::format(fmt::runtime(reason), first.name), cost_now());
+    const auto reason = [&](const ExistingIndex& other) {
+        return fmt::format("merged with {} into {}: planned so, no statement costs more than 2 % more", other.name, merged.columns());
+    };
+    add(first, reason(second), cost_now());
+    add(second, reason(first), cost_now());
     return true;
 }
 

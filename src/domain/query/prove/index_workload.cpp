@@ -44,6 +44,10 @@ public:
             return;
         }
         auto planned = planned_statement(query);
+        if (planned.parameters > 0) {
+            planned = with_typical_values(std::move(planned), *roles);
+            typical_ += planned.parameters == 0;
+        }
         const double calls = std::max(1.0, static_cast<double>(query.calls));
         const double rows = query.rows ? static_cast<double>(*query.rows) / calls : not_counted;
         add({.name = query.text, .fingerprint = query.fingerprint, .calls = calls, .generic = planned.parameters > 0,
@@ -66,6 +70,9 @@ public:
             made_.notes.push_back(fmt::format("{} statement{} not planned: {}", count, count == 1 ? "" : "s", message));
         if (others_)
             made_.notes.push_back(fmt::format("{} other statement{} (no SELECT, INSERT, UPDATE or DELETE) left out", others_, others_ == 1 ? "" : "s"));
+        if (typical_)
+            made_.notes.push_back(fmt::format("{} statement{} without values of parameters: planned with values that the statistics say are usual (one that is neither common nor "
+                                              "rare; a tenth of the rows for a range)", typical_, typical_ == 1 ? "" : "s"));
         if (made_.queries.empty())
             return fail("none of the workload's statements could be planned" + (failures_.empty() ? "" : ": " + failures_.begin()->first));
         return std::move(made_);
@@ -90,7 +97,7 @@ private:
     WhatIf& what_if_;
     IndexWorkload made_;
     std::map<std::string, int> failures_;
-    std::size_t others_ = 0;
+    std::size_t others_ = 0, typical_ = 0;
 };
 
 // A row that goes, or whose key changes, may be pointed to.

@@ -4,6 +4,7 @@
 #include <algorithm>
 #include <charconv>
 
+#include "sql/names.h"
 #include "sql/tokens.h"
 
 namespace assay::query {
@@ -43,6 +44,17 @@ PlannedStatement with_values(std::string_view statement, const std::vector<std::
     return planned;
 }
 
+// As a literal; empty when the statistics have none.
+std::string typical_value(const ParameterUse& parameter) {
+    if (!parameter.table) return parameter.operation == "limitCount" ? "20" : "0";
+    const Column* column = parameter.table->find(parameter.column);
+    if (!column) return {};
+    // What lies beyond the value is a tenth of the rows.
+    const bool is_above = parameter.operation[0] == '>', is_below = parameter.operation[0] == '<';
+    const auto& value = is_above ? column->high : is_below ? column->low : parameter.operation == "=" ? column->typical : std::string{};
+    return value.empty() ? value : sql::quote_literal(value);
+}
+
 }  // namespace
 
 PlannedStatement planned_statement(const Query& query) {
@@ -50,6 +62,14 @@ PlannedStatement planned_statement(const Query& query) {
     const auto& sample = query.samples.front();
     auto planned = with_values(sample.statement, logged_values(sample.parameters));
     return planned.parameters == 0 ? planned : with_values(sample.statement, {});
+}
+
+PlannedStatement with_typical_values(PlannedStatement planned, const Roles& roles) {
+    std::vector<std::string> values(static_cast<std::size_t>(planned.parameters));
+    for (const auto& parameter : roles.parameters)
+        if (parameter.number >= 1 && parameter.number <= planned.parameters) values[static_cast<std::size_t>(parameter.number - 1)] = typical_value(parameter);
+    auto with = with_values(planned.text, values);
+    return with.parameters == 0 ? with : planned;
 }
 
 std::vector<std::string> written_statements(const Query& query) {

@@ -4,6 +4,7 @@
 #include <string>
 #include <vector>
 
+#include "domain/query/model/column_roles.h"
 #include "domain/query/model/workload.h"
 
 namespace assay::query {
@@ -16,6 +17,9 @@ struct PlannedStatement {
 // As it was called once, else with parameters. Without all values none is used: $1 with a value and $2 without would
 // be planned as nobody runs it.
 PlannedStatement planned_statement(const Query& query);
+
+// With a value for each parameter that the statistics of its column give; as it was where one has none.
+PlannedStatement with_typical_values(PlannedStatement planned, const Roles& roles);
 
 // As its calls were written, parameters as $n: what is a constant in all of them is one.
 std::vector<std::string> written_statements(const Query& query);

@@ -15,6 +15,8 @@ select format('%I.%I', n.nspname, c.relname), format('%I.%I', hn.nspname, h.reln
        (select string_agg(quote_ident(a.attname), e'\n' order by a.attnum) from pg_attribute a where a.attrelid = i.indrelid and a.attnum = any(i.indkey)),
        am.amname = 'btree' and i.indpred is null and i.indexprs is null and i.indisvalid and i.indnatts = i.indnkeyatts and
          not exists (select from unnest(i.indoption) o where o <> 0) and
+         not exists (select from unnest(i.indcollation) with ordinality x(own, k) join pg_attribute a on a.attrelid = i.indrelid and
+           a.attnum = i.indkey[k - 1] where own <> a.attcollation) and
          not exists (select from unnest(i.indclass) x(oid) join pg_opclass o on o.oid = x.oid where not o.opcdefault),
        i.indisunique or i.indisprimary or i.indisreplident or i.indisexclusion or not i.indisvalid or c.relkind = 'I' or
          exists (select from pg_constraint x where x.conindid = i.indexrelid) or

@@ -42,11 +42,15 @@ select a.attrelid::bigint, quote_ident(a.attname), format_type(a.atttypid, a.att
          select v, f from unnest(%L::%s[], %L::float4[]) x(v, f)) y group by w order by w$$,
          greatest(0, 1 - coalesce((select sum(x) from unnest(s.most_common_freqs) x), 0)), coalesce(s.histogram_bounds::text, '{}'),
          coalesce(s.histogram_bounds::text, '{}'), format_type(a.atttypid, -1), coalesce(s.most_common_vals::text, '{}'), format_type(a.atttypid, -1),
-         coalesce(s.most_common_freqs, '{}')) end
+         coalesce(s.most_common_freqs, '{}')) end,
+       coalesce(h.bounds[(cardinality(h.bounds) + 1) / 2], h.common[(cardinality(h.common) + 1) / 2]),
+       coalesce(h.bounds[1 + cardinality(h.bounds) / 10], h.common[1]),
+       coalesce(h.bounds[cardinality(h.bounds) - cardinality(h.bounds) / 10], h.common[1])
 from pg_attribute a join pg_class c on c.oid = a.attrelid join pg_namespace n on n.oid = c.relnamespace
   join pg_type t on t.oid = a.atttypid join pg_type b on b.oid = case t.typtype when 'd' then t.typbasetype else t.oid end
   left join pg_stats s on s.schemaname = n.nspname and s.tablename = c.relname and s.attname = a.attname and
     s.inherited = (c.relkind = 'p'),
+  lateral (select s.histogram_bounds::text::text[] bounds, s.most_common_vals::text::text[] common) h,
   lateral (select greatest(0, case when c.relkind = 'p' then (select sum(greatest(l.reltuples, 0)) from pg_partition_tree(c.oid) p join
     pg_class l on l.oid = p.relid where p.isleaf) else c.reltuples end) rows) r
 where a.attnum > 0 and not a.attisdropped and c.relkind in ('r', 'm', 'p') and n.nspname !~ '^pg_' and n.nspname <>
@@ -78,6 +82,9 @@ Column column_of(const pg::Rows& rows, int row) {
     statistics.alignment = static_cast<int>(rows.integer(row, 11));
     statistics.equal_means_same_bytes = rows.boolean(row, 13);
     for (const auto item : items_of(rows.text(row, 14))) column.methods.emplace_back(item);
+    column.typical = rows.text(row, 16);
+    column.low = rows.text(row, 17);
+    column.high = rows.text(row, 18);
     return column;
 }
 
