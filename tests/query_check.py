@@ -202,6 +202,16 @@ class Provers(unittest.TestCase):
         self.assertIsNotNone(finding["fix"]["proof"])
         self.assertTrue(finding["fix"]["statement"].startswith("CREATE STATISTICS rental_city_zip (dependencies) ON city, zip FROM rental;"))
 
+    def test_replay_does_it_again(self):
+        with tempfile.TemporaryDirectory() as folder:
+            plan, base = pathlib.Path(folder, "plan.txt"), pathlib.Path(folder, "base.sql")
+            plan.write_text(DISCARDS)
+            base.write_text(BASE + ROWS)
+            key = json.loads(assay("query", "explain", "--prove", "none", "--format", "json", str(plan)).stdout)["findings"][0]["key"]
+            done = assay("replay", key, str(plan), "--base", str(base))
+        self.assertEqual(done.returncode, 1, done.stderr)
+        self.assertIn("CREATE INDEX ON public.rental (staff_id);", done.stdout)
+
     def test_memory_for_a_sort(self):
         finding = self.findings(SPILLED, BASE + ROWS)["query/sort-spill"]
         self.assertEqual(finding["proof_state"], "proven", finding)

@@ -100,6 +100,12 @@ std::string describe(const sql::MigrationFolder& folder) {
     return fmt::format("{} files ({})", folder.files.size(), sql::name(folder.convention));
 }
 
+// A text may be anything, a plan for one; statements end with a semicolon.
+bool holds_statements(const fs::path& file) {
+    const auto opened = FileBytes::open(file);
+    return !opened || opened->bytes().find(';') != std::string_view::npos;
+}
+
 }  // namespace
 
 std::vector<Source> discover(const fs::path& folder) {
@@ -116,8 +122,8 @@ bool reads(const Source& source) {
     if (source.path.empty()) return source.text == "-" || source.text.find("service=") != std::string::npos ||
                                     source.text.find("host=") != std::string::npos ||
                                     source.text.find("dbname=") != std::string::npos;
-    return fs::is_directory(source.path) || source.path.extension() == ".sql" || source.path.extension() == ".dump" ||
-           source.path.extension() == ".txt";
+    const auto extension = source.path.extension();
+    return fs::is_directory(source.path) || extension == ".sql" || extension == ".dump" || (extension == ".txt" && holds_statements(source.path));
 }
 
 Result<void> read(const Source& source, ReadContext& context, Workspace& workspace) {

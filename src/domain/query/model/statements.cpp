@@ -2,6 +2,9 @@
 
 #include <fmt/core.h>
 
+#include <algorithm>
+#include <iterator>
+
 #include "sql/script.h"
 #include "sql/statement_name.h"
 
@@ -15,7 +18,18 @@ sql::Node StatementText::root() const {
 
 std::string StatementText::name() const { return sql::statement_name(text); }
 
-Location StatementText::at(std::size_t offset) const { return sql::locate(text, std::min(offset, text.size()), place); }
+Location StatementText::at(std::size_t offset) const {
+    if (line_starts_.empty()) {
+        line_starts_.push_back(0);
+        for (auto newline = text.find('\n'); newline != text.npos; newline = text.find('\n', newline + 1)) line_starts_.push_back(newline + 1);
+    }
+    offset = std::min(offset, text.size());
+    const auto line = std::prev(std::upper_bound(line_starts_.begin(), line_starts_.end(), offset));
+    Location found = place;
+    found.line += static_cast<int>(line - line_starts_.begin());
+    found.column = (line == line_starts_.begin() ? place.column : 1) + static_cast<int>(offset - *line);
+    return found;
+}
 
 void each_select(const StatementText& statement, const std::function<void(sql::Node)>& found) {
     const auto root = statement.root();

@@ -32,6 +32,9 @@ struct StatementText {
     std::string name() const;
     // The line and column of a byte of the text.
     Location at(std::size_t offset) const;
+
+private:
+    mutable std::vector<std::size_t> line_starts_ = {};  // made when a place is first asked for
 };
 
 struct Statements : ModelOf<Statements> {
