@@ -174,6 +174,13 @@ class Command(Folder):
         self.assertEqual((found["rule"], found["data_rows"], found["cost"]["basis"]), ("join-elimination", 6000, "the lab's rows"))
         self.assertGreater(found["cost"]["ms_before"], found["cost"]["ms_after"])
 
+    def test_parameters_are_tried_and_planned(self):
+        answer = json.loads(rewrite("select id from orders where customer_id = $1 and date_trunc('month', placed) = '2024-03-01'", "--format", "json").stdout)
+        (found,) = [each for each in answer["rewrites"] if each["rule"] == "time-range"]
+        self.assertIn("planned without the parameters' values", found["cost"]["basis"])
+        self.assertLess(found["cost"]["after"], found["cost"]["before"])
+        self.assertIsNone(found["cost"]["ms_before"])
+
     def test_usage(self):
         self.assertIn("--base names the database", assay("query", "rewrite", "select 1").stderr)
         self.assertIn("in pairs", rewrite("--check", "select 1").stderr)
