@@ -93,7 +93,10 @@ class Equivalence(unittest.TestCase):
 
     def test_mutants_are_refused(self):
         known = set(line for line in (DATA / "equal_mutants.txt").read_text().splitlines() if line and not line.startswith("#"))
+        # Of rewrites that are right, and of the questions themselves.
+        questions = sorted({original for name in ("right.sql", "wrong.sql") for original, _ in pairs(DATA / name)})
         made = [(original, changed) for original, rewritten in pairs(DATA / "right.sql") for _, changed in mutants(original, rewritten)]
+        made += [(question, changed) for question in questions for _, changed in mutants(question, question)]
         made = list(dict.fromkeys(made))
         checks = check(made)
         refused = [each for each in checks if each["verdict"] != "equal"]
@@ -173,6 +176,13 @@ class Command(Folder):
         (found,) = json.loads(done.stdout)["rewrites"]
         self.assertEqual((found["rule"], found["data_rows"], found["cost"]["basis"]), ("join-elimination", 6000, "the lab's rows"))
         self.assertGreater(found["cost"]["ms_before"], found["cost"]["ms_after"])
+
+    def test_parameters_are_tried_and_planned(self):
+        answer = json.loads(rewrite("select id from orders where customer_id = $1 and date_trunc('month', placed) = '2024-03-01'", "--format", "json").stdout)
+        (found,) = [each for each in answer["rewrites"] if each["rule"] == "time-range"]
+        self.assertIn("planned without the parameters' values", found["cost"]["basis"])
+        self.assertLess(found["cost"]["after"], found["cost"]["before"])
+        self.assertIsNone(found["cost"]["ms_before"])
 
     def test_usage(self):
         self.assertIn("--base names the database", assay("query", "rewrite", "select 1").stderr)

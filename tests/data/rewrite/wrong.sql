@@ -124,6 +124,14 @@ select id from orders where data ->> 'tags' = '["a"]';
 select id from orders where data @> '{"tags": ["a"]}';
 select id from orders where data ->> 'channel' is null;
 select id from orders where not data ? 'channel';
+select id from orders where data ->> 'channel' is null;
+select id from orders;
+select id from orders where coupon = 'A' and case when total <> 0 then 10 / total > 2 else false end;
+select id from orders where coupon = 'A' and case when total <> 0 then 10 / total >= 2 else false end;
+select id from orders where total <> 0 and 100 / nullif(total, 0) < 8;
+select id from orders where total <> 0 and 100 / nullif(total, 0) <= 8;
+select id from orders where data -> 'size' is not null;
+select id from orders where data ->> 'size' is not null;
 -- correlated sub-selects
 select c.id, (select count(*) from orders o where o.customer_id = c.id) as n from customers c;
 select c.id, o.n from customers c left join (select customer_id, count(*) as n from orders group by customer_id) o on o.customer_id = c.id;

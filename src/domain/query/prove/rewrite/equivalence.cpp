@@ -168,10 +168,9 @@ private:
         const auto text = [&](const std::string& query) { return fmt::format("select x::text as r from ({}\n) as x", query); };
         const auto a = text(pair_.original), b = text(pair_.rewritten);
         (void)(*session)->query(fmt::format("savepoint assay_data; set local statement_timeout = {}", options_.data_limit.count()));
-        const auto rows = (*session)->query(fmt::format("with a as materialized ({}), b as materialized ({}) select (select count(*) from a), (select count(*) from "
-                                                        "((select r from a except all select r from b) union all (select r from b except all select r from a)) d)", a, b),
-                                            pg::Parameters{});
-        const auto error = (*session)->last_error();
+        const auto rows = lab_.run(fmt::format("with a as materialized ({}), b as materialized ({}) select (select count(*) from a), (select count(*) from "
+                                               "((select r from a except all select r from b) union all (select r from b except all select r from a)) d)", a, b));
+        const auto error = lab_.last_error();
         (void)(*session)->query("rollback to savepoint assay_data; release savepoint assay_data");
         if (!rows) {
             out_.notes.push_back("not compared on the lab's rows: " + error.message);

@@ -54,6 +54,8 @@ TEST_SUITE("query: whether two statements answer the same") {
         CHECK(found.data_rows == 1);
         REQUIRE(found.proof);
         CHECK(found.proof->method().find("seed 1") != std::string::npos);
+        // Once on the lab's rows, then prepared twice under each of four time zones.
+        CHECK(found.proof->transcript().size() == 9);
     }
 
     TEST_CASE("a difference comes with the fewest rows that show it, and rows of the lab stay") {

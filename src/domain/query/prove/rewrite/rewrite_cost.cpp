@@ -37,11 +37,24 @@ std::string with_values(const std::string& text, const pg::Rows& values) {
     return made + text.substr(done);
 }
 
+int parameters_of(const std::string& text) {
+    int most = 0;
+    for (const auto& token : sql::tokens_of(text)) {
+        int number = 0;
+        if (token.kind == sql::TokenKind::parameter) std::from_chars(text.data() + token.begin + 1, text.data() + token.end, number);
+        most = std::max(most, number);
+    }
+    return most;
+}
+
 class Clock {
 public:
     explicit Clock(pg::Connection& session) : session_{session} {}
 
+    // With parameters as the generic plan is.
     std::optional<double> planned(const std::string& statement) {
+        const int parameters = parameters_of(statement);
+        if (parameters > 0) return planned_generic(statement, parameters);
         auto rows = safely("explain (format json) " + statement);
         return rows ? number_after(rows->text(0, 0), "\"Total Cost\": ") : std::nullopt;
     }
@@ -55,6 +68,16 @@ public:
     }
 
 private:
+    std::optional<double> planned_generic(const std::string& statement, int parameters) {
+        if (!safely("prepare assay_cost as " + statement)) return {};  // which outlives the savepoint
+        std::string nothing = "null";
+        for (int i = 1; i < parameters; ++i) nothing += ", null";
+        (void)session_.query("set local plan_cache_mode = force_generic_plan");
+        auto rows = safely(fmt::format("explain (format json) execute assay_cost({})", nothing));
+        (void)session_.query("set local plan_cache_mode = auto; deallocate assay_cost");
+        return rows ? number_after(rows->text(0, 0), "\"Total Cost\": ") : std::nullopt;
+    }
+
     std::optional<pg::Rows> safely(const std::string& sql) {
         (void)session_.query(fmt::format("savepoint assay_cost; set local statement_timeout = {}", time_limit_ms));
         auto rows = session_.query(sql, pg::Parameters{});
@@ -84,6 +107,7 @@ std::vector<std::optional<RewriteCost>> costs_of(Lab& lab, const std::vector<Cos
     const auto& original = statements[0].text;
     const auto before = clock.planned(original);
     if (!before) return costs;
+    const bool generic = parameters_of(original) > 0;
     bool original_cut = false;  // then it is not run again
     for (std::size_t i = 1; i < statements.size(); ++i) {
         auto text = statements[i].text;
@@ -91,11 +115,11 @@ std::vector<std::optional<RewriteCost>> costs_of(Lab& lab, const std::vector<Cos
             if (const auto values = (*session)->query(statements[i].values_query, pg::Parameters{})) text = with_values(text, *values);
         const auto after = clock.planned(text);
         if (!after) continue;
-        RewriteCost cost{basis, *before, *after};
+        RewriteCost cost{generic ? basis + "; planned without the parameters' values, not run" : basis, *before, *after};
         bool rewritten_cut = false;
         // A B B A: what warms up or slows down meets both alike.
         for (const bool first : {true, false, false, true}) {
-            if (!run || (first ? original_cut && cost.ms_before : rewritten_cut)) continue;
+            if (!run || generic || (first ? original_cut && cost.ms_before : rewritten_cut)) continue;
             auto ms = first ? original_cut ? std::optional<double>{time_limit_ms} : clock.ran(original, original_cut) : clock.ran(text, rewritten_cut);
             auto& least = first ? cost.ms_before : cost.ms_after;
             if (ms) least = std::min(*ms, least.value_or(*ms));

@@ -138,7 +138,7 @@ Result<void> TrialSession::prepare(std::size_t variant) {
     if (auto done = (*session)->query(sql); !done) return tl::unexpected(done.error());
     for (const bool first : {true, false}) {
         const auto statement = fmt::format("prepare assay_{} as {}", first ? "original" : "rewritten", measured(first ? pair_.original : pair_.rewritten, pair_));
-        if (auto done = (*session)->query(statement, pg::Parameters{}); !done) return tl::unexpected(done.error());
+        if (auto done = lab_.run(statement); !done) return tl::unexpected(done.error());
     }
     prepared_ = true;
     // Each trial ends by going back to here.

@@ -127,6 +127,7 @@ void combinations(const std::set<std::string>& constants, const FactColumn& colu
             out.push_back(fmt::format("{}::numeric + {}::numeric", constant(a), constant(b)));
             out.push_back(fmt::format("{}::numeric * {}::numeric", constant(a), constant(b)));
             out.push_back(fmt::format("{}::numeric * {}::numeric + 1", constant(a), constant(b)));
+            for (const char* step : {"", " + 1"}) out.push_back(fmt::format("trim_scale({}::numeric / {}::numeric){}", constant(a), constant(b), step));
         }
 }
 
@@ -137,7 +138,7 @@ void json_values(const FactColumn& column, const StatementLiterals& literals, Te
     if (keys == literals.json_keys.end()) return;
     for (const auto& key : keys->second) {
         const auto path = replaced(replaced(key, "{", ""), "}", "");
-        out.push_back(fmt::format("jsonb_build_object({}, null)", constant(path)));
+        for (const char* value : {"null", "'x'::text", "1", "true", "jsonb_build_object('x', 1)", "''::text"}) out.push_back(fmt::format("jsonb_build_object({}, {})", constant(path), value));
         if (constants == literals.of_column.end()) continue;
         for (const auto& value : constants->second) {
             if (keys->second.count(value)) continue;
