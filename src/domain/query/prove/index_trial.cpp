@@ -224,7 +224,13 @@ Result<void> IndexTrial::time(const AdviceOptions& options, IndexAdvice& advice)
     advice.times.resize(advice.queries.size());
     for (const auto query : wanted) {
         if (options.stop()) break;
-        if (advice.queries[query].parameters == 0) advice.times[query] = time_of(*plain, *indexed, advice.queries[query], options);
+        const auto& asked = advice.queries[query];
+        if (asked.parameters == 0) advice.times[query] = time_of(*plain, *indexed, asked, options);
+        // Where the planner thought otherwise; writes are slowed anyway.
+        const auto& timed = advice.times[query];
+        if (timed && asked.cost_after < asked.cost_before && timed->ms_after.least > timed->ms_before.most)
+            advice.notes.push_back(fmt::format("slower with the indexes, whatever they cost: {:.1f} ms before, {:.1f} ms after: {}", timed->ms_before.middle,
+                                               timed->ms_after.middle, asked.name));
     }
     return {};
 }
