@@ -61,6 +61,19 @@ std::optional<Timed> time_of(pg::Connection& plain, pg::Connection& indexed, con
     return timed;
 }
 
+// Says in a note what was not to be expected: a statement that does not end, or is slower with what should help it.
+void time_one(pg::Connection& plain, pg::Connection& indexed, std::size_t query, const AdviceOptions& options, IndexAdvice& advice) {
+    const auto& asked = advice.queries[query];
+    if (asked.parameters > 0) return;
+    const auto name = replaced(asked.name, "\n", " ");
+    const auto& timed = advice.times[query] = time_of(plain, indexed, asked, options);
+    if (!timed && !options.stop())
+        advice.notes.push_back(fmt::format("not timed, as it fails or takes more than {} s, with the indexes or without: {}", limits::statement_time.count() / 1000, name));
+    else if (timed && asked.cost_after < asked.cost_before && timed->ms_after.least > timed->ms_before.most)
+        advice.notes.push_back(fmt::format("slower with the indexes, whatever they cost: {:.1f} ms before, {:.1f} ms after: {}", timed->ms_before.middle,
+                                           timed->ms_after.middle, name));
+}
+
 // Below 0 when it cannot be planned.
 double planned_cost(pg::Connection& session, const AdvisedQuery& query) {
     const auto plan = session.query("explain (format json) " + query.statement, limits::statement_time);
@@ -224,7 +237,7 @@ Result<void> IndexTrial::time(const AdviceOptions& options, IndexAdvice& advice)
     advice.times.resize(advice.queries.size());
     for (const auto query : wanted) {
         if (options.stop()) break;
-        if (advice.queries[query].parameters == 0) advice.times[query] = time_of(*plain, *indexed, advice.queries[query], options);
+        time_one(*plain, *indexed, query, options, advice);
     }
     return {};
 }
