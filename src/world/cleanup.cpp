@@ -1,9 +1,11 @@
 #include "world/cleanup.h"
 
 #include <dirent.h>
+#include <fcntl.h>
 #include <fmt/core.h>
 #include <sys/random.h>
 #include <sys/stat.h>
+#include <sys/syscall.h>
 #include <sys/wait.h>
 #include <unistd.h>
 
@@ -29,7 +31,8 @@ namespace {
 
 // Each slot names the process that filled it, so that a fork of ours never cleans up what is ours.
 constexpr pid_t free_slot = 0;
-constexpr pid_t busy_slot = -1;  // being filled, or being cleaned up by its owner or the handler
+constexpr pid_t busy_slot = -1;      // being filled, or being cleaned up by the handler
+constexpr pid_t removing_slot = -2;  // its folder is being removed by its owner
 
 struct ChildSlot {
     std::atomic<pid_t> owner{free_slot};
@@ -65,7 +68,8 @@ bool register_folder(const std::string& path) {
 void remove_registered(const std::string& path) {
     for (auto& slot : folders) {
         const pid_t self = getpid();
-        if (slot.owner.load() != self || path != slot.path || !claim(slot.owner, self)) continue;
+        pid_t owner = self;
+        if (slot.owner.load() != self || path != slot.path || !slot.owner.compare_exchange_strong(owner, removing_slot)) continue;
         remove_tree(slot.path);
         slot.owner.store(free_slot);
         return;
@@ -105,12 +109,38 @@ void end_children() {
     }
 }
 
+// Where a thread stands when another cleans up: it would go on making files while they are removed.
+void park(int) {
+    for (;;) pause();
+}
+
+int park_signal() { return SIGRTMIN; }
+
+void park_other_threads() {
+    constexpr timespec until_they_stand{0, 2'000'000};
+    const int tasks = open("/proc/self/task", O_RDONLY | O_DIRECTORY | O_CLOEXEC);
+    if (tasks < 0) return;
+    const auto self = syscall(SYS_gettid);
+    alignas(dirent64) char buffer[4096];
+    for (auto got = getdents64(tasks, buffer, sizeof buffer); got > 0; got = getdents64(tasks, buffer, sizeof buffer))
+        for (ssize_t at = 0; at < got;) {
+            const auto* entry = reinterpret_cast<const dirent64*>(buffer + at);
+            at += entry->d_reclen;
+            long thread = 0;
+            for (const char* digit = entry->d_name; *digit >= '0' && *digit <= '9'; ++digit) thread = thread * 10 + (*digit - '0');
+            if (thread > 0 && thread != self) syscall(SYS_tgkill, getpid(), thread, park_signal());
+        }
+    close(tasks);
+    nanosleep(&until_they_stand, nullptr);
+}
+
 void clean_up_and_die(int signal) {
     // A second signal, in another thread, waits for the first one's clean-up, which takes a bounded time.
     while (ending.exchange(true)) pause();
+    park_other_threads();
     end_children();
     for (auto& slot : folders)
-        if (claim(slot.owner, getpid())) remove_tree(slot.path);
+        if (claim(slot.owner, getpid()) || slot.owner.load() == removing_slot) remove_tree(slot.path);
     ::signal(signal, SIG_DFL);
     sigset_t only;
     sigemptyset(&only);
@@ -239,6 +269,8 @@ void install_signal_handlers() {
         // What our parent told us to ignore (nohup, a shell's background job) stays ignored.
         if (before.sa_handler != SIG_IGN) sigaction(signal, &action, nullptr);
     }
+    action.sa_handler = park;
+    sigaction(park_signal(), &action, nullptr);
 }
 
 void register_child(pid_t pid, int signal) {

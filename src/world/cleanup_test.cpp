@@ -122,6 +122,32 @@ TEST_CASE("a signal ends children, removes folders, and is what the process dies
     CHECK(fs::is_empty(parent.path()));
 }
 
+TEST_CASE("a signal removes the folders that other threads are still filling") {
+    const auto parent = test_folder();
+    const test::Reports reports;
+    const pid_t pid = test::forked([&] {
+        install_signal_handlers();
+        const auto folder = PrivateFolder::make(parent.path(), "busy");
+        if (!folder) _exit(1);
+        std::vector<std::thread> threads;
+        for (int thread = 0; thread < 4; ++thread)
+            threads.emplace_back([&, thread] {
+                for (int i = 0;; ++i) {
+                    std::error_code gone;
+                    fs::create_directories(folder->path() / std::to_string(thread) / std::to_string(i), gone);
+                    const auto another = PrivateFolder::make(parent.path(), "brief");
+                }
+            });
+        reports.write("ready");
+        for (;;) pause();
+    });
+    CHECK(reports.read() == "ready");
+    std::this_thread::sleep_for(std::chrono::milliseconds{50});
+    kill(pid, SIGTERM);
+    CHECK(WTERMSIG(test::status_of(pid)) == SIGTERM);
+    CHECK(fs::is_empty(parent.path()));
+}
+
 TEST_CASE("a child gets its death signal first, and SIGKILL when it does not obey") {
     const PrivateFolder parent = test_folder();
     const auto witness = parent.path() / "witness";

@@ -2,6 +2,8 @@
 
 #include <fmt/core.h>
 
+#include <algorithm>
+
 #include "world/limits.h"
 
 namespace assay::mcp {
