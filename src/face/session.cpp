@@ -94,13 +94,11 @@ Result<std::vector<Source>> Session::sources() {
         std::error_code error;
         const bool is_path = !is_url(text) && text != "-";
         if (is_path && !fs::exists(text, error)) return fail("no such file or folder", {text});
-        if (!is_path || !fs::is_directory(text)) {
-            found.push_back(named_source(text, request_.reader, request_.read_as));
-            continue;
-        }
+        const Source named_here = named_source(text, request_.reader, request_.read_as);
         // A domain that is named and discovers nothing by itself looks into the folder when it reads.
-        if (const Domain* named_reader = request_.reader.empty() ? nullptr : reader_of({text, text, {}}, request_.reader); named_reader && !named_reader->discover) {
-            found.push_back({text, text, {}});
+        const Domain* named_reader = request_.reader.empty() ? nullptr : reader_of(named_here);
+        if (!is_path || !fs::is_directory(text) || (named_reader && !named_reader->discover)) {
+            found.push_back(named_here);
             continue;
         }
         const auto before = found.size();
