@@ -1,4 +1,6 @@
 // assay migrate trace: what each pending statement locks, reads and writes anew, and who would wait.
+#include "face/cli/migrate_trace.h"
+
 #include <fmt/core.h>
 
 #include <algorithm>
@@ -65,15 +67,24 @@ Result<migration::Trace> trace_all(Session& session, const Wanted& wanted) {
     return trace;
 }
 
+}  // namespace
+
+Result<migration::Trace> trace_migrations(Session& session, const Arguments& arguments) {
+    const auto wanted = wanted_of(arguments);
+    if (!wanted) return tl::unexpected(wanted.error());
+    return trace_all(session, *wanted);
+}
+
+namespace {
+
 int run(const Arguments& given) {
     auto arguments = given;
     if (arguments.list("SOURCE").empty()) arguments.values["SOURCE"] = {"."};
-    const auto wanted = wanted_of(arguments);
-    if (!wanted) return give_up(wanted.error().text());
+    if (const auto wanted = wanted_of(arguments); !wanted) return give_up(wanted.error().text());
     auto run = run_area(arguments, "migration", "", [](const Rule&) { return true; });
     if (!run) return give_up(run.error().text());
     Session& session = *(*run)->session;
-    const auto trace = trace_all(session, *wanted);
+    const auto trace = trace_migrations(session, arguments);
     if (!trace) return give_up(trace.error().text());
     auto options = render_options(arguments);
     options.more_json = [&](rendering::JsonWriter& json) { rendering::write_trace(json, *trace); };

@@ -55,9 +55,10 @@ Result<std::vector<Statement>> statements_of(const std::vector<std::string>& sou
     return all;
 }
 
-Result<void> check_pairs(const sql::Parser& parser, Lab& lab, const query::SchemaFacts& facts, const std::vector<Statement>& statements, const query::EquivalenceOptions& options, RewriteReport& report) {
+Result<void> check_pairs(const sql::Parser& parser, Lab& lab, const query::SchemaFacts& facts, const std::vector<Statement>& statements, const query::EquivalenceOptions& options, const std::function<bool()>& stop,
+                         RewriteReport& report) {
     if (statements.size() % 2 != 0) return fail(fmt::format("--check takes statements in pairs, an original and what it was rewritten to; there are {}", statements.size()));
-    for (std::size_t i = 0; i + 1 < statements.size() && !InterruptWatch::wanted(); i += 2) {
+    for (std::size_t i = 0; i + 1 < statements.size() && !stop(); i += 2) {
         const Stopwatch watch;
         auto compared = query::compare_queries(parser, lab, facts, statements[i].text, statements[i + 1].text, options);
         CheckedPair checked{statements[i].text, statements[i + 1].text, statements[i].place, {}, watch.seconds()};
@@ -70,9 +71,9 @@ Result<void> check_pairs(const sql::Parser& parser, Lab& lab, const query::Schem
     return {};
 }
 
-Result<void> advise_each(const sql::Parser& parser, Lab& lab, const query::SchemaFacts& facts, const std::vector<Statement>& statements, const query::RewriteOptions& options, RewriteReport& report) {
-    Progress progress;
-    for (std::size_t i = 0; i < statements.size() && !InterruptWatch::wanted(); ++i) {
+Result<void> advise_each(const sql::Parser& parser, Lab& lab, const query::SchemaFacts& facts, const std::vector<Statement>& statements, const query::RewriteOptions& options, const std::function<bool()>& stop,
+                         Progress& progress, RewriteReport& report) {
+    for (std::size_t i = 0; i < statements.size() && !stop(); ++i) {
         progress.say(fmt::format("statement {} of {}", i + 1, statements.size()));
         auto advice = query::advise_rewrites(parser, lab, facts, statements[i].text, options);
         if (!advice) return fail(advice.error().message, statements[i].place);
@@ -82,7 +83,9 @@ Result<void> advise_each(const sql::Parser& parser, Lab& lab, const query::Schem
     return {};
 }
 
-Result<RewriteReport> report_on(const Arguments& arguments) {
+}  // namespace
+
+Result<RewriteReport> rewrite_statements(const Arguments& arguments, const std::function<bool()>& stop, Progress::Listener on_progress) {
     RewriteReport report;
     report.checking = arguments.has("--check");
     report.all = arguments.has("--all");
@@ -110,15 +113,18 @@ Result<RewriteReport> report_on(const Arguments& arguments) {
     if (!session) return tl::unexpected(session.error());
     const auto facts = query::read_schema_facts(**session);
     if (!facts) return tl::unexpected(facts.error());
-    const InterruptWatch watch;
+    Progress progress{std::move(on_progress)};
     Result<void> done;
     const auto parsed = sql::with_parser_thread([&](const sql::Parser& parser) {
-        done = report.checking ? check_pairs(parser, lab, *facts, *statements, options.equivalence, report) : advise_each(parser, lab, *facts, *statements, options, report);
+        done = report.checking ? check_pairs(parser, lab, *facts, *statements, options.equivalence, stop, report)
+                               : advise_each(parser, lab, *facts, *statements, options, stop, progress, report);
     });
     if (!parsed) return tl::unexpected(parsed.error());
     if (!done) return tl::unexpected(done.error());
     return report;
 }
+
+namespace {
 
 int explain_rewrites(const std::string& name) {
     std::vector<std::string_view> names;
@@ -148,7 +154,8 @@ int status_of(const RewriteReport& report) {
 int run(const Arguments& arguments) {
     if (const auto name = arguments.text("--explain"); !name.empty()) return explain_rewrites(name);
     if (arguments.text("--base").empty()) return give_up("--base names the database: SQL files, a file of assay query snapshot, or postgres://…");
-    const auto report = report_on(arguments);
+    const InterruptWatch watch;
+    const auto report = rewrite_statements(arguments, InterruptWatch::wanted);
     if (!report) return give_up(report.error().text());
     fmt::print("{}", arguments.text("--format") == "json" ? rewrite_json(*report) : rewrite_text(*report, terminal_width()));
     return status_of(*report);

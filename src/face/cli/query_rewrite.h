@@ -1,10 +1,13 @@
 // The outcome of `assay query rewrite`, for its renderings.
 #pragma once
 
+#include <functional>
 #include <string>
 #include <vector>
 
 #include "domain/query/prove/rewrite/rewrite_advice.h"
+#include "face/cli/command.h"
+#include "face/session.h"
 
 namespace assay::cli {
 
@@ -23,6 +26,9 @@ struct RewriteReport {
     bool checking = false;
     bool all = false;          // refused rewrites are shown too
 };
+
+// What the arguments ask for; `stop` ends it after the statement in hand, with what there is.
+Result<RewriteReport> rewrite_statements(const Arguments& arguments, const std::function<bool()>& stop, Progress::Listener on_progress = {});
 
 std::string rewrite_text(const RewriteReport& report, int columns);
 // docs/schema/query_rewrite.schema.json is its contract.

@@ -53,7 +53,7 @@ const std::vector<Occasion>& occasions() {
          "indexes, settings, partitioning, replicas, sharding; give each its evidence, and say which you could not measure."},
         {"plan_migration", "Plan a migration", "Change a live schema without an outage", {{"change", "The change", true}},
          "Plan this change of a live PostgreSQL: {change}. Use map to find what depends on the objects. Write it as expand, backfill, contract, each "
-         "step with the lock it takes and how to go back. Call check with the migrations; replay the findings about locks. Set lock_timeout, build "
+         "step with the lock it takes and how to go back. Call migrate with the files, and with trace for the sizes of the tables in use; replay the findings about locks. Set lock_timeout, build "
          "indexes concurrently, validate constraints separately."}};
     return all;
 }

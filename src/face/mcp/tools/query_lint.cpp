@@ -1,11 +1,40 @@
-// query_lint: anti-patterns in statements.
+// query_lint: anti-patterns in statements, and cheaper statements that answer the same.
 #include "domain/query/model/statements.h"
 #include "face/cli/commands.h"
+#include "face/cli/query_rewrite.h"
 #include "face/mcp/findings.h"
 
 namespace assay::mcp::tools {
 
 namespace {
+
+// Those that were proven and cost less, as long as they stay short.
+Json in_short(const Json& report) {
+    Json rewrites = Json::array();
+    std::size_t bytes = 0;
+    for (const auto& each : report["rewrites"]) {
+        Json next{{"original", each["original"]}, {"rewritten", each["rewritten"]}, {"rule", each["rule"]}, {"rests_on", each["rests_on"]}};
+        next["proof"] = each["proof"].is_null() ? Json{} : Json(each["proof"]["after"]);
+        if (const auto& cost = each["cost"]; !cost.is_null()) next["cost"] = {{"before", cost["before"]}, {"after", cost["after"]}, {"basis", cost["basis"]}};
+        bytes += dump(next).size();
+        if (bytes > result_bytes / 2) break;
+        rewrites.push_back(std::move(next));
+    }
+    return rewrites;
+}
+
+// The same statements, in the base's lab.
+Result<Json> rewrites_of(const Json& arguments, const std::vector<std::string>& files, Call& call, Desk& desk) {
+    auto base = desk.roots.admit(text_in(arguments, "base").value_or(""));
+    if (!base) return tl::unexpected(base.error());
+    auto words = cli::defaults_of(cli::query_rewrite);
+    words.values["--base"] = {std::move(*base)};
+    words.values["STATEMENTS"] = files;
+    const Following following{call};
+    const auto report = cli::rewrite_statements(words, following.stop(), following.listener());
+    if (!report) return tl::unexpected(report.error());
+    return in_short(Json::parse(cli::rewrite_json(*report)));
+}
 
 Result<Json> run(const Json& arguments, Call& call, Desk& desk) {
     std::optional<TextAsFile> file;
@@ -20,19 +49,28 @@ Result<Json> run(const Json& arguments, Call& call, Desk& desk) {
     if (!run) return tl::unexpected(run.error());
     auto kept = run_and_keep(std::move(*run), "lint", std::move(file), call, desk);
     if (!kept) return tl::unexpected(kept.error());
-    return page_of_findings(**kept, 0);
+    auto result = page_of_findings(**kept, 0);
+    if (!member(arguments, "rewrite") || !arguments["rewrite"].get<bool>()) return result;
+    if (!member(arguments, "base")) return fail("'rewrite' needs 'base': rewrites are compared in a database");
+    auto rewrites = rewrites_of(arguments, (*kept)->run->request.sources, call, desk);
+    if (!rewrites) return tl::unexpected(rewrites.error());
+    result["rewrites"] = std::move(*rewrites);
+    return result;
 }
 
 }  // namespace
 
 const Consultation query_lint{
     .name = "query_lint",
-    .title = "Lint statements",
-    .about = "Find anti-patterns in SQL statements: NOT IN with NULLs, OFFSET paging, functions on indexed columns, and others.",
+    .title = "Review statements",
+    .about = "Find anti-patterns in SQL statements: NOT IN with NULLs, OFFSET paging, functions on indexed columns, and others; "
+             "with `rewrite`, also cheaper statements that were shown to answer the same.",
     .command = &cli::query_lint,
-    .parameters = {{"sql", "", "The statements"}, {"sources", "SOURCE", "Files of SQL instead"}, {"rules", "--rule", "Only these rules"}, {"base", "--base"}},
+    .parameters = {{"sql", "", "The statements"}, {"sources", "SOURCE", "Files of SQL instead"}, {"rules", "--rule", "Only these rules"}, {"base", "--base"},
+                   {.name = "rewrite", .about = "Also cheaper statements, compared with these in the base", .takes = Takes::flag}},
     .output = page_of_findings_schema,
     .run = run,
+    .verbs = {"query rewrite"},
 };
 
 }  // namespace assay::mcp::tools

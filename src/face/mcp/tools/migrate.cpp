@@ -1,0 +1,69 @@
+// migrate: what pending migrations lock, rewrite and break; or their statements run in the lab.
+#include "core/text.h"
+#include "face/cli/commands.h"
+#include "face/cli/migrate_trace.h"
+#include "face/mcp/findings.h"
+#include "render/trace.h"
+
+namespace assay::mcp::tools {
+
+namespace {
+
+// The statements' traces, as long as they stay short.
+Result<Json> traced(Kept& kept, const cli::Arguments& arguments) {
+    const std::lock_guard lock{kept.mutex};
+    if (!kept.run) return fail("the lab of this report had to make room: ask again");
+    const auto trace = cli::trace_migrations(*kept.run->session, arguments);
+    if (!trace) return tl::unexpected(trace.error());
+    rendering::JsonWriter json;
+    json.object([&] { rendering::write_trace(json, *trace); });
+    const auto all = Json::parse(replaced(json.take(), kept.folder.string() + "/", ""));
+    Json shown = Json::array();
+    std::size_t bytes = 0;
+    for (const auto& each : all["trace"]) {
+        bytes += dump(each).size();
+        if (!shown.empty() && bytes > result_bytes) break;
+        shown.push_back(each);
+    }
+    return Json{{"trace", std::move(shown)}, {"statements_in_all", all["trace"].size()}, {"trace_notes", all["trace_notes"]}};
+}
+
+Result<Json> run(const Json& arguments, Call& call, Desk& desk) {
+    std::optional<TextAsFile> file;
+    if (const auto text = text_in(arguments, "sql")) {
+        auto made = TextAsFile::make(*text, "given.sql");
+        if (!made) return tl::unexpected(made.error());
+        file = std::move(*made);
+    } else if (!member(arguments, "sources")) {
+        return fail("expected 'sql' or 'sources'");
+    }
+    const auto words = arguments_for(migrate, arguments);
+    const bool all = member(arguments, "all") && arguments["all"].get<bool>();
+    auto run = cli::prepare_area(words, "migration", all ? "all" : "", [](const Rule&) { return true; });
+    if (!run) return tl::unexpected(run.error());
+    auto kept = run_and_keep(std::move(*run), "migrations", std::move(file), call, desk);
+    if (!kept) return tl::unexpected(kept.error());
+    auto result = page_of_findings(**kept, 0);
+    if (!member(arguments, "trace") || !arguments["trace"].get<bool>()) return result;
+    auto trace = traced(**kept, words);
+    if (!trace) return tl::unexpected(trace.error());
+    result.update(*trace);
+    return result;
+}
+
+}  // namespace
+
+const Consultation migrate{
+    .name = "migrate",
+    .title = "Judge migrations",
+    .about = "What pending migrations lock, rewrite and break, with safe forms; with `trace`, each statement run in the lab: locks held, who waits, how long.",
+    .command = &cli::migrate_trace,
+    .parameters = {{"sources", "SOURCE", "Files or folders of migrations"}, {"sql", "", "A migration's text instead"}, {"base", "--base", "The schema before them"},
+                   {.name = "all", .about = "Also files that git has released", .takes = Takes::flag},
+                   {.name = "trace", .about = "Run them in the lab", .takes = Takes::flag}, {"rows", "--rows"}},
+    .output = page_of_findings_schema,
+    .run = run,
+    .verbs = {"migrate lint"},
+};
+
+}  // namespace assay::mcp::tools
