@@ -297,8 +297,17 @@ void Session::prepare_base() {
     (void)base_laboratory();
 }
 
+// Nobody asked for experiments: that is not a want of time.
+void Session::leave_untried() {
+    for (auto& finding : report_.findings())
+        if (finding.proof_state == ProofState::untried_budget && catalogue::prover(*finding.rule)) {
+            finding.proof_state = ProofState::untried_needs;
+            finding.untried = "--prove top";
+        }
+}
+
 void Session::prove() {
-    if (request_.prove == Prove::none) return;
+    if (request_.prove == Prove::none) return leave_untried();
     const Stopwatch watch;
     prepare_base();
     Budget budget{request_.prove == Prove::all ? Milliseconds{24 * 3600 * 1000} : request_.prove_budget};

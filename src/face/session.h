@@ -76,6 +76,7 @@ private:
     Result<lab::Database*> base_laboratory();
     Result<lab::StatisticsLab> make_base_laboratory();
     void prepare_base();
+    void leave_untried();
     void try_fix(Finding& finding, Lab& lab);
     Result<void> run_each(const std::vector<Rule>& rules);
     Result<void> go_on() const;
