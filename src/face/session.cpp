@@ -317,6 +317,8 @@ void Session::prove() {
         progress_.say(fmt::format("proving {} of {}: {}", ++number, report_.findings().size(), finding.object));
         prove_one(finding, budget);
     }
+    const auto& findings = report_.findings();
+    report_.refuted = static_cast<int>(std::count_if(findings.begin(), findings.end(), [](const Finding& f) { return f.proof_state == ProofState::refuted; }));
     report_.rank();
     report_.proof_seconds = watch.seconds();
     took(Timing::Part::phase, "proving", watch);
