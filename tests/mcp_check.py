@@ -107,6 +107,9 @@ class Protocol(WithStdio):
         self.assertNotIn("method", client.ask("tools/call", name="check", arguments={"prove": "none"}))
 
 
+ROWS = GOOD + "insert into parent select generate_series(1, 50); insert into child select i, 1 + i % 50 from generate_series(1, 5000) i;\n"
+
+
 class Tools(WithStdio):
     def test_listing_is_short_and_results_fit_their_schemas(self):
         self.write("schema.sql", GOOD)
@@ -128,9 +131,14 @@ class Tools(WithStdio):
                  ("map", {"report": report["report"], "table": "columns"}), ("map", {"sources": ["schema.sql"]}),
                  ("explain_rule", {"rule": key}), ("explain_rule", {"about": "index"}), ("query_lint", {"sql": "select * from child limit 1"}),
                  ("query_explain", {"plan": "Seq Scan on child  (cost=0.00..35.50 rows=2550 width=4) (actual time=0.010..9.0 rows=100 loops=1)\n"}),
-                 ("query_index", {"base": "schema.sql", "sql": "select * from child where parent_id = 5;", "time": "5s"}), ("doctor", {})]
+                 ("query_lint", {"sql": "select * from parent where id in (select parent_id from child)", "base": "rows.sql", "rewrite": True}),
+                 ("query_index", {"base": "rows.sql", "sql": "select * from child where parent_id = 5;", "time": "5s"}), ("doctor", {}),
+                 ("migrate", {"sql": "alter table child add column note text;", "base": "rows.sql"}),
+                 ("migrate", {"sql": "create index on child(parent_id);", "base": "rows.sql", "trace": True})]
         for name, arguments in calls:
             with self.subTest(name, **arguments):
+                if arguments.get("base") == "rows.sql":  # not before: the folder's other calls read one schema
+                    self.write("rows.sql", ROWS)
                 result = client.ask("tools/call", name=name, arguments=arguments)["result"]
                 self.assertFalse(result.get("isError"), result["content"][0]["text"])
                 jsonschema.validate(result["structuredContent"], schemas[name])
