@@ -114,6 +114,16 @@ Result<TextAsFile> TextAsFile::make(std::string_view text, std::string_view name
     return file;
 }
 
+Result<std::optional<TextAsFile>> text_instead_of_sources(const Json& arguments, std::string_view argument, std::string_view name) {
+    if (const auto text = text_in(arguments, argument)) {
+        auto made = TextAsFile::make(*text, name);
+        if (!made) return tl::unexpected(made.error());
+        return std::optional{std::move(*made)};
+    }
+    if (!member(arguments, "sources")) return fail(fmt::format("expected '{}' or 'sources'", argument));
+    return std::optional<TextAsFile>{};
+}
+
 std::string cut(std::string_view text, std::size_t most_bytes) {
     if (text.size() <= most_bytes) return std::string{text};
     auto end = text.rfind('\n', most_bytes);

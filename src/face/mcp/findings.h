@@ -2,6 +2,7 @@
 #pragma once
 
 #include <memory>
+#include <optional>
 #include <string>
 
 #include "face/mcp/consultation.h"
@@ -25,6 +26,10 @@ private:
     PrivateFolder folder_;
     std::string name_;
 };
+
+// The text that an argument gives in place of files, as a file; nothing where `sources` name files. An Error where
+// neither is there.
+Result<std::optional<TextAsFile>> text_instead_of_sources(const Json& arguments, std::string_view argument, std::string_view name);
 
 // A text that is too long for a result, cut at the end of a line; it says so itself.
 std::string cut(std::string_view text, std::size_t most_bytes);

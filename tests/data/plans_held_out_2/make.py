@@ -7,11 +7,10 @@ in turn. The labels were written with the statements, from what was planted, bef
 planner did otherwise than was planted, they were corrected by reading the plan (docs/precision/plans.md says which).
 """
 import pathlib
-import subprocess
 import sys
 
-HERE = pathlib.Path(__file__).parent
-FORMATS = (("text", "txt"), ("json", "json"), ("yaml", "yaml"), ("xml", "xml"))
+sys.path.insert(0, str(pathlib.Path(__file__).parent.parent))
+from explain_all import explain_all  # noqa: E402
 
 SCHEMA = """
 create table tenants (id int primary key, name text not null, plan text not null, seats int not null);
@@ -106,25 +105,5 @@ PLANS = [
 ]
 
 
-def psql(text):
-    done = subprocess.run(["psql", "-XqAt", "-v", "ON_ERROR_STOP=1", "-c", "set statement_timeout = '30s'", "-f", "-"], input=text, capture_output=True, text=True)
-    if done.returncode:
-        sys.exit(f"{text[:300]}\n{done.stderr}")
-    return done.stdout
-
-
-def main():
-    psql(SCHEMA)
-    labels = ["# What was planted in each statement of make.py; see tests/plan_labels_check.py and docs/precision/plans.md.\n"]
-    for number, (name, rules, why, setup, statement) in enumerate(PLANS):
-        kind, suffix = FORMATS[number % len(FORMATS)]
-        labels += [f"{name}\t{rule}\t{why}\n" for rule in rules.split()]
-        # Twice, so that the second finds its blocks in memory; what it writes is taken back.
-        explain = f"explain (analyze, buffers, format {kind}) {statement};"
-        answer = psql(f"begin; {setup};\nsavepoint once;\n\\o /dev/null\n{explain}\n\\o\nrollback to once;\n{explain}\nrollback;\n")
-        (HERE / f"{name}.{suffix}").write_text(answer)
-    (HERE / "labels.tsv").write_text("".join(labels))
-
-
 if __name__ == "__main__":
-    main()
+    explain_all(pathlib.Path(__file__).parent, SCHEMA, PLANS)

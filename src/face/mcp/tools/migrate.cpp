@@ -29,19 +29,13 @@ Result<Json> traced(Kept& kept, const cli::Arguments& arguments) {
 }
 
 Result<Json> run(const Json& arguments, Call& call, Desk& desk) {
-    std::optional<TextAsFile> file;
-    if (const auto text = text_in(arguments, "sql")) {
-        auto made = TextAsFile::make(*text, "given.sql");
-        if (!made) return tl::unexpected(made.error());
-        file = std::move(*made);
-    } else if (!member(arguments, "sources")) {
-        return fail("expected 'sql' or 'sources'");
-    }
+    auto file = text_instead_of_sources(arguments, "sql", "given.sql");
+    if (!file) return tl::unexpected(file.error());
     const auto words = arguments_for(migrate, arguments);
     const bool all = member(arguments, "all") && arguments["all"].get<bool>();
     auto run = cli::prepare_area(words, "migration", all ? "all" : "", [](const Rule&) { return true; });
     if (!run) return tl::unexpected(run.error());
-    auto kept = run_and_keep(std::move(*run), "migrations", std::move(file), call, desk);
+    auto kept = run_and_keep(std::move(*run), "migrations", std::move(*file), call, desk);
     if (!kept) return tl::unexpected(kept.error());
     auto result = page_of_findings(**kept, 0);
     if (!member(arguments, "trace") || !arguments["trace"].get<bool>()) return result;

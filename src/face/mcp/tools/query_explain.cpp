@@ -28,17 +28,11 @@ std::string drawn(Kept& kept) {
 }
 
 Result<Json> run(const Json& arguments, Call& call, Desk& desk) {
-    std::optional<TextAsFile> file;
-    if (const auto text = text_in(arguments, "plan")) {
-        auto made = TextAsFile::make(*text, "given.txt");
-        if (!made) return tl::unexpected(made.error());
-        file = std::move(*made);
-    } else if (!member(arguments, "sources")) {
-        return fail("expected 'plan' or 'sources'");
-    }
+    auto file = text_instead_of_sources(arguments, "plan", "given.txt");
+    if (!file) return tl::unexpected(file.error());
     auto run = cli::prepare_area(arguments_for(query_explain, arguments), "query", "plans", [](const Rule& rule) { return !cli::is_about<query::Statements>(rule); });
     if (!run) return tl::unexpected(run.error());
-    auto kept = run_and_keep(std::move(*run), "plan", std::move(file), call, desk);
+    auto kept = run_and_keep(std::move(*run), "plan", std::move(*file), call, desk);
     if (!kept) return tl::unexpected(kept.error());
     auto result = page_of_findings(**kept, 0);
     result["tree"] = drawn(**kept);

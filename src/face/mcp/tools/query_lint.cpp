@@ -37,17 +37,11 @@ Result<Json> rewrites_of(const Json& arguments, const std::vector<std::string>& 
 }
 
 Result<Json> run(const Json& arguments, Call& call, Desk& desk) {
-    std::optional<TextAsFile> file;
-    if (const auto text = text_in(arguments, "sql")) {
-        auto made = TextAsFile::make(*text, "given.sql");
-        if (!made) return tl::unexpected(made.error());
-        file = std::move(*made);
-    } else if (!member(arguments, "sources")) {
-        return fail("expected 'sql' or 'sources'");
-    }
+    auto file = text_instead_of_sources(arguments, "sql", "given.sql");
+    if (!file) return tl::unexpected(file.error());
     auto run = cli::prepare_area(arguments_for(query_lint, arguments), "query", "statements", cli::is_about<query::Statements>);
     if (!run) return tl::unexpected(run.error());
-    auto kept = run_and_keep(std::move(*run), "lint", std::move(file), call, desk);
+    auto kept = run_and_keep(std::move(*run), "lint", std::move(*file), call, desk);
     if (!kept) return tl::unexpected(kept.error());
     auto result = page_of_findings(**kept, 0);
     if (!member(arguments, "rewrite") || !arguments["rewrite"].get<bool>()) return result;
