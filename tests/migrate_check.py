@@ -187,6 +187,18 @@ class Trace(Migrations):
             self.assertGreater(len(seen[line]["phases"]), 0)
         self.assertEqual(seen[3]["rebuilt"], ["orders_state"])
 
+    def test_rows_beside_those_of_the_base(self):
+        """Rows that the base has are copied but for their keys: what its CHECKs ask of them holds."""
+        self.write("base.sql", "create domain code as text check (value in ('EUR', 'GBP'));\n"
+                   "create table shops (id int primary key, name text unique check (name like 'shop %'));\ninsert into shops select i, 'shop ' || i from generate_series(1, 5) i;\n"
+                   "create table sales (id bigint generated always as identity primary key, shop_id int not null references shops, currency code not null, net int, gross int, check (gross > net));\n"
+                   "insert into sales (shop_id, currency, net, gross) select 1 + i % 5, 'EUR', i, i + 1 from generate_series(1, 20) i;\n")
+        self.write("next.sql", "create index on sales (net);\n")
+        done = assay("migrate", "trace", "--base", "base.sql", "--rows", "sales=3e3", "--format", "json", "next.sql", cwd=self.folder)
+        answer = json.loads(done.stdout)
+        self.assertEqual(answer["trace_notes"], [])
+        self.assertEqual(answer["trace"][0]["duration"]["rows"], 3020)
+
     def test_rows_and_the_time_for_more(self):
         seen = self.trace("create index orders_total on orders (total);\nupdate orders set state = 'x';\n", "--rows", "orders=4e4", "--rows", "customers=100")
         self.assertEqual(self.answer["trace_notes"], [])

@@ -22,6 +22,7 @@ struct Column {
     std::string base;      // pg_type's name, of a domain's base
     int modifier = -1;
     bool is_enum = false, is_array = false, not_null = false;
+    bool in_key = false;   // of something unique
     std::string parent = {}, parent_column = {};  // that a foreign key of this column alone refers to
 };
 
@@ -41,12 +42,16 @@ private:
     Result<std::string> reference(const Column& column, const std::string& relation);
 
     std::string primary_key(const std::string& relation);
+    bool has_rows(const std::string& relation);
+    std::int64_t highest_number(const std::string& relation, const std::vector<Column>& columns);
+    Result<std::string> existing_value(const std::string& relation, const std::string& column);
 
     pg::Connection session_;
     const std::vector<Reference>& to_come_;
     const Wanted& wanted_;
     std::int64_t sample_;
     std::map<std::string, std::int64_t> filled_;  // rows by relation
+    std::set<std::string> as_they_are_;           // parents that have rows of their own
 };
 
 // The value of row number `i`, different for each row wherever the type has so many.
@@ -82,6 +87,7 @@ Result<std::vector<Column>> Filler::columns_of(const std::string& relation) {
     auto rows = session_.query(
         "select quote_ident(a.attname), format_type(a.atttypid, a.atttypmod), coalesce(b.typname, t.typname), case when t.typbasetype <> 0 then t.typtypmod else a.atttypmod end, "
         "coalesce(b.typtype, t.typtype) = 'e', coalesce(b.typcategory, t.typcategory) = 'A', a.attnotnull, "
+        "exists (select from pg_index i where i.indrelid = a.attrelid and i.indisunique and a.attnum = any(i.indkey)), "
         "coalesce((select case n.nspname when 'public' then '' else n.nspname || '.' end || r.relname from pg_constraint k join pg_class r on r.oid = k.confrelid "
         "          join pg_namespace n on n.oid = r.relnamespace where k.conrelid = a.attrelid and k.contype = 'f' and k.conkey = array[a.attnum] limit 1), ''), "
         "coalesce((select quote_ident(p.attname) from pg_constraint k join pg_attribute p on p.attrelid = k.confrelid and p.attnum = k.confkey[1] "
@@ -94,7 +100,7 @@ Result<std::vector<Column>> Filler::columns_of(const std::string& relation) {
     std::vector<Column> columns;
     for (int row = 0; row < rows->size(); ++row) {
         const auto text = [&](int column) { return std::string{rows->text(row, column)}; };
-        columns.push_back({text(0), text(1), text(2), static_cast<int>(rows->integer(row, 3)), rows->boolean(row, 4), rows->boolean(row, 5), rows->boolean(row, 6), text(7), text(8)});
+        columns.push_back({text(0), text(1), text(2), static_cast<int>(rows->integer(row, 3)), rows->boolean(row, 4), rows->boolean(row, 5), rows->boolean(row, 6), rows->boolean(row, 7), text(8), text(9)});
     }
     for (auto& column : columns)
         for (const auto& reference : to_come_)
@@ -111,10 +117,33 @@ std::string Filler::primary_key(const std::string& relation) {
     return rows && rows->size() > 0 ? std::string{rows->text(0, 0)} : std::string{};
 }
 
+bool Filler::has_rows(const std::string& relation) {
+    const auto rows = session_.query(fmt::format("select 1 from {} limit 1", sql_name(relation)));
+    return rows && rows->size() > 0;
+}
+
+// Numbers above it are in no key yet.
+std::int64_t Filler::highest_number(const std::string& relation, const std::vector<Column>& columns) {
+    std::string list = "0";
+    for (const auto& column : columns)
+        if (column.parent.empty() && !column.is_array && (column.base == "int4" || column.base == "int8"))
+            list += fmt::format(", coalesce(max({}), 0)::bigint", column.name);
+    const auto rows = session_.query(fmt::format("select greatest({}) from {}", list, sql_name(relation)));
+    return rows && rows->size() > 0 ? rows->integer(0, 0) : 0;
+}
+
+// What the rows that are there hold, in turn; the same row for all columns, so that what holds between them still does.
+Result<std::string> Filler::existing_value(const std::string& relation, const std::string& column) {
+    const auto rows = session_.query(fmt::format("select least(count(*), {}) from {}", parent_rows, sql_name(relation)));
+    if (!rows) return tl::unexpected(rows.error());
+    return fmt::format("(array(select {} from {} order by ctid limit {}))[(1 + i % {})::integer]", column, sql_name(relation), parent_rows, rows->integer(0, 0));
+}
+
 // One of the rows of the table that it refers to, by the row's number.
 Result<std::string> Filler::reference(const Column& column, const std::string& relation) {
     if (column.parent == relation) return std::string{"null"};
     if (auto done = fill(column.parent); !done) return tl::unexpected(done.error());
+    if (as_they_are_.contains(column.parent)) return existing_value(column.parent, column.parent_column);
     auto columns = columns_of(column.parent);
     if (!columns) return tl::unexpected(columns.error());
     for (const auto& each : *columns) {
@@ -131,14 +160,24 @@ Result<void> Filler::fill(const std::string& relation) {
     if (!filled_.emplace(relation, rows).second) return {};  // at once: two tables may refer to each other
     auto columns = columns_of(relation);
     if (!columns) return tl::unexpected(columns.error());
+    const bool has_own = has_rows(relation);
+    if (has_own && wanted == wanted_.end()) {
+        as_they_are_.insert(relation);
+        return {};
+    }
+    const auto number = has_own ? fmt::format("(i + {})", highest_number(relation, *columns)) : std::string{"i"};
     std::string names, values;
     for (const auto& column : *columns) {
         std::string expression = "null";
-        if (!column.parent.empty()) {
+        if (has_own && !column.in_key && !column.is_array) {
+            auto copied = existing_value(relation, column.name);
+            if (!copied) return tl::unexpected(copied.error());
+            expression = *copied;
+        } else if (!column.parent.empty()) {
             auto referred = reference(column, relation);
             if (!referred) return tl::unexpected(referred.error());
             expression = *referred;
-        } else if (auto made = value(column, "i")) {
+        } else if (auto made = value(column, number)) {
             expression = *made;
         } else if (column.not_null) {
             return fail(fmt::format("no value was found for {}.{} of type {}", relation, column.name, column.type));
