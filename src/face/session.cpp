@@ -51,8 +51,7 @@ void define_all(MapBuilder& builder, std::string_view kind) {
 char central_class_missing(const Rule& rule, const Map& map) {
     if (rule.sql.empty()) return '\0';
     for (const Domain* domain : catalogue::domains()) {
-        const auto id = std::string_view{rule.facts.id.text};
-        if (domain->central_class == '\0' || id.substr(0, id.find('/')) != domain->name) continue;
+        if (domain->central_class == '\0' || rule.domain() != domain->name) continue;
         const auto& all = map.databases();
         const bool there = std::any_of(all.begin(), all.end(), [&](auto database) { return map.available(database, domain->central_class); });
         return there || all.empty() ? '\0' : domain->central_class;

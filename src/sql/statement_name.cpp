@@ -1,5 +1,7 @@
 #include "sql/statement_name.h"
 
+#include "core/utf8.h"
+
 namespace assay::sql {
 
 namespace {
@@ -21,9 +23,7 @@ std::string squeezed(std::string_view text, std::size_t most) {
 std::string statement_name(std::string_view text, std::size_t most) {
     std::string line = squeezed(text, most);
     if (line.size() <= most) return line;
-    auto end = most;
-    while (end > 0 && (static_cast<unsigned char>(line[end]) & 0xC0) == 0x80) --end;  // not inside a character
-    return line.substr(0, end) + "…";
+    return line.substr(0, utf8::boundary(line, most)) + "…";
 }
 
 }  // namespace assay::sql

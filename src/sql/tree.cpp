@@ -8,6 +8,7 @@
 #include <string>
 #include <utility>
 
+#include "core/utf8.h"
 #include "sql/tokens.h"
 #include "world/limits.h"
 
@@ -155,7 +156,7 @@ namespace {
 size_t byte_offset(string_view text, int character) {
     int seen = 0;
     for (size_t i = 0; i < text.size(); ++i) {
-        if ((static_cast<unsigned char>(text[i]) & 0xc0) == 0x80) continue;
+        if (utf8::continues(text[i])) continue;
         if (++seen >= character) return i;
     }
     return text.size();
@@ -166,11 +167,7 @@ constexpr size_t longest_message = 200;
 
 SyntaxError syntax_error(string_view text, const PgQueryError& error) {
     std::string message = error.message ? error.message : "cannot be parsed";
-    if (message.size() > longest_message) {
-        size_t end = longest_message;
-        while (end > 0 && (static_cast<unsigned char>(message[end]) & 0xc0) == 0x80) --end;
-        message = message.substr(0, end) + "…";
-    }
+    if (message.size() > longest_message) message = message.substr(0, utf8::boundary(message, longest_message)) + "…";
     return {std::move(message), error.cursorpos > 0 ? byte_offset(text, error.cursorpos) : 0};
 }
 

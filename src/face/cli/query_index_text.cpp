@@ -4,6 +4,7 @@
 #include <algorithm>
 
 #include "core/text.h"
+#include "core/utf8.h"
 #include "face/cli/query_index.h"
 
 namespace assay::cli {
@@ -33,9 +34,7 @@ std::string one_line(std::string_view text, std::size_t width) {
             line += ' ';
     }
     if (line.size() <= width) return line;
-    line.resize(width - 3);
-    while (!line.empty() && (static_cast<unsigned char>(line.back()) & 0xc0) == 0x80) line.pop_back();
-    return line + "...";
+    return line.substr(0, utf8::boundary(line, width - 3)) + "...";
 }
 
 // Lines broken at blanks, each but the first indented.

@@ -6,7 +6,6 @@
 #include <algorithm>
 #include <map>
 #include <optional>
-#include <set>
 
 #include "core/text.h"
 #include "domain/migration/model/site.h"
@@ -42,16 +41,16 @@ private:
     Result<std::string> reference(const Column& column, const std::string& relation);
 
     std::string primary_key(const std::string& relation);
-    bool has_rows(const std::string& relation);
+    Result<std::int64_t> existing_rows(const std::string& relation);
     std::int64_t highest_number(const std::string& relation, const std::vector<Column>& columns);
-    Result<std::string> existing_value(const std::string& relation, const std::string& column);
+    std::string existing_value(const std::string& relation, const std::string& column) const;
 
     pg::Connection session_;
     const std::vector<Reference>& to_come_;
     const Wanted& wanted_;
     std::int64_t sample_;
     std::map<std::string, std::int64_t> filled_;  // rows by relation
-    std::set<std::string> as_they_are_;           // parents that have rows of their own
+    std::map<std::string, std::int64_t> existing_;  // of the rows that a relation had, how many are copied and referred to
 };
 
 // The value of row number `i`, different for each row wherever the type has so many.
@@ -117,9 +116,11 @@ std::string Filler::primary_key(const std::string& relation) {
     return rows && rows->size() > 0 ? std::string{rows->text(0, 0)} : std::string{};
 }
 
-bool Filler::has_rows(const std::string& relation) {
-    const auto rows = session_.query(fmt::format("select 1 from {} limit 1", sql_name(relation)));
-    return rows && rows->size() > 0;
+// Counted once, as far as they are used.
+Result<std::int64_t> Filler::existing_rows(const std::string& relation) {
+    const auto rows = session_.query(fmt::format("select count(*) from (select from {} limit {}) r", sql_name(relation), parent_rows));
+    if (!rows) return tl::unexpected(rows.error());
+    return existing_[relation] = rows->integer(0, 0);
 }
 
 // Numbers above it are in no key yet.
@@ -133,17 +134,15 @@ std::int64_t Filler::highest_number(const std::string& relation, const std::vect
 }
 
 // What the rows that are there hold, in turn; the same row for all columns, so that what holds between them still does.
-Result<std::string> Filler::existing_value(const std::string& relation, const std::string& column) {
-    const auto rows = session_.query(fmt::format("select least(count(*), {}) from {}", parent_rows, sql_name(relation)));
-    if (!rows) return tl::unexpected(rows.error());
-    return fmt::format("(array(select {} from {} order by ctid limit {}))[(1 + i % {})::integer]", column, sql_name(relation), parent_rows, rows->integer(0, 0));
+std::string Filler::existing_value(const std::string& relation, const std::string& column) const {
+    return fmt::format("(array(select {} from {} order by ctid limit {}))[(1 + i % {})::integer]", column, sql_name(relation), parent_rows, existing_.at(relation));
 }
 
 // One of the rows of the table that it refers to, by the row's number.
 Result<std::string> Filler::reference(const Column& column, const std::string& relation) {
     if (column.parent == relation) return std::string{"null"};
     if (auto done = fill(column.parent); !done) return tl::unexpected(done.error());
-    if (as_they_are_.contains(column.parent)) return existing_value(column.parent, column.parent_column);
+    if (existing_[column.parent] > 0) return existing_value(column.parent, column.parent_column);
     auto columns = columns_of(column.parent);
     if (!columns) return tl::unexpected(columns.error());
     for (const auto& each : *columns) {
@@ -160,19 +159,16 @@ Result<void> Filler::fill(const std::string& relation) {
     if (!filled_.emplace(relation, rows).second) return {};  // at once: two tables may refer to each other
     auto columns = columns_of(relation);
     if (!columns) return tl::unexpected(columns.error());
-    const bool has_own = has_rows(relation);
-    if (has_own && wanted == wanted_.end()) {
-        as_they_are_.insert(relation);
-        return {};
-    }
+    const auto own = existing_rows(relation);
+    if (!own) return tl::unexpected(own.error());
+    const bool has_own = *own > 0;
+    if (has_own && wanted == wanted_.end()) return {};  // a parent's own rows do
     const auto number = has_own ? fmt::format("(i + {})", highest_number(relation, *columns)) : std::string{"i"};
     std::string names, values;
     for (const auto& column : *columns) {
         std::string expression = "null";
         if (has_own && !column.in_key && !column.is_array) {
-            auto copied = existing_value(relation, column.name);
-            if (!copied) return tl::unexpected(copied.error());
-            expression = *copied;
+            expression = existing_value(relation, column.name);
         } else if (!column.parent.empty()) {
             auto referred = reference(column, relation);
             if (!referred) return tl::unexpected(referred.error());

@@ -9,6 +9,8 @@
 
 #include "core/pattern.h"
 #include "core/text.h"
+#include "core/utf8.h"
+#include "domain/postgres/map/argument.h"
 #include "domain/postgres/map/load.h"
 #include "map/map.h"
 #include "sql/byte_class.h"
@@ -18,13 +20,7 @@ namespace assay::postgres {
 
 namespace {
 
-// Valid while the function runs; empty for NULL.
-std::string_view view_of(sqlite3_value* value) {
-    const auto* bytes = reinterpret_cast<const char*>(sqlite3_value_text(value));
-    return bytes ? std::string_view{bytes, static_cast<std::size_t>(sqlite3_value_bytes(value))} : std::string_view{};
-}
-
-std::string text_of(sqlite3_value* value) { return std::string{view_of(value)}; }
+std::string text_of(sqlite3_value* value) { return std::string{argument(value)}; }
 
 void give(sqlite3_context* context, const std::string& text) {
     sqlite3_result_text(context, text.data(), static_cast<int>(text.size()), SQLITE_TRANSIENT);
@@ -58,11 +54,7 @@ std::string index_name(const std::string& relname, std::string_view columns) {
             if (is_name_byte(c)) name += c;
     }
     constexpr std::size_t room = 63 - std::string_view{"_idx"}.size();
-    if (name.size() > room) {
-        auto end = room;
-        while (end > 0 && (name[end] & 0xc0) == 0x80) --end;  // no part of a character
-        name.resize(end);
-    }
+    name.resize(utf8::boundary(name, room));
     return name + "_idx";
 }
 
@@ -88,7 +80,7 @@ void drop_index(sqlite3_context* context, int, sqlite3_value** values) {
 
 // words(name): the words of an identifier, lower case, joined by one blank: "userEmailID" is "user email id".
 void words(sqlite3_context* context, int, sqlite3_value** values) {
-    give(context, joined(sql::words_of(view_of(values[0])), " "));
+    give(context, joined(sql::words_of(argument(values[0])), " "));
 }
 
 // Words separated by blanks, split once for a query.
@@ -107,8 +99,8 @@ private:
 void has_word(sqlite3_context* context, int, sqlite3_value** values) {
     auto* list = static_cast<WordList*>(sqlite3_get_auxdata(context, 1));
     const bool is_new = !list;
-    if (is_new) list = new WordList{view_of(values[1])};
-    const auto named = sql::words_of(view_of(values[0]));
+    if (is_new) list = new WordList{argument(values[1])};
+    const auto named = sql::words_of(argument(values[0]));
     sqlite3_result_int(context, std::any_of(named.begin(), named.end(), [&](const std::string& word) { return list->has(word); }));
     // Last: SQLite owns it from here on, and may drop it at once.
     if (is_new) sqlite3_set_auxdata(context, 1, list, [](void* kept) { delete static_cast<WordList*>(kept); });
@@ -141,9 +133,9 @@ private:
 
 // matches(text, pattern): whether a Perl-compatible regular expression is found in the text, whatever the case.
 void matches(sqlite3_context* context, int, sqlite3_value** values) {
-    const auto& pattern = static_cast<Patterns*>(sqlite3_user_data(context))->of(view_of(values[1]));
+    const auto& pattern = static_cast<Patterns*>(sqlite3_user_data(context))->of(argument(values[1]));
     if (!pattern.valid()) return sqlite3_result_error(context, "matches(): the pattern is no regular expression", -1);
-    sqlite3_result_int(context, pattern.found_in(view_of(values[0])));
+    sqlite3_result_int(context, pattern.found_in(argument(values[0])));
 }
 
 void define(sqlite3* database, const char* name, int arguments,

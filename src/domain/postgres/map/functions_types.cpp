@@ -7,6 +7,7 @@
 #include <vector>
 
 #include "core/text.h"
+#include "core/utf8.h"
 #include "domain/postgres/map/load.h"
 #include "domain/postgres/map/remembered.h"
 #include "sql/expression.h"
@@ -51,7 +52,7 @@ bool is_amount_of_money(const std::string& name) {
 
 // names_money(name)
 void names_money(sqlite3_context* context, int, sqlite3_value** values) {
-    sqlite3_result_int(context, is_amount_of_money(remembered::text_of(values[0])));
+    sqlite3_result_int(context, is_amount_of_money(std::string{argument(values[0])}));
 }
 
 const Term& without_casts(const Term& term) {
@@ -95,17 +96,13 @@ std::string bare(const Term& literal) {
     return text;
 }
 
-std::size_t characters(const std::string& text) {
-    return static_cast<std::size_t>(std::count_if(text.begin(), text.end(), [](char c) { return (c & 0xc0) != 0x80; }));
-}
-
 // What a term that stands for the column, or for the length of its text, is when the column holds the value.
 std::optional<std::string> value_of(const Term& term, const std::string& column, const Term& value) {
     const auto& inner = without_casts(term);
     if (inner.kind == TermKind::column && inner.text == column) return bare(value);
     const bool length = inner.kind == TermKind::call && (inner.text == "length" || inner.text == "char_length");
     if (length && inner.parts.size() == 1 && value.kind == TermKind::string && value_of(inner.parts[0], column, value))
-        return std::to_string(characters(bare(value)));
+        return std::to_string(utf8::characters(bare(value)));
     return {};
 }
 

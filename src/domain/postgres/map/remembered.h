@@ -9,6 +9,7 @@
 #include <vector>
 
 #include "core/text.h"
+#include "domain/postgres/map/argument.h"
 
 namespace assay::postgres {
 
@@ -27,16 +28,11 @@ inline void give(sqlite3_context* context, const Answer& answer) {
     sqlite3_result_text(context, text->data(), static_cast<int>(text->size()), SQLITE_TRANSIENT);
 }
 
-inline std::string text_of(sqlite3_value* value) {
-    const auto* bytes = reinterpret_cast<const char*>(sqlite3_value_text(value));
-    return bytes ? std::string{bytes, static_cast<std::size_t>(sqlite3_value_bytes(value))} : std::string{};
-}
-
 template <Answer (*work_out)(const std::vector<std::string>& arguments)>
 void answer(sqlite3_context* context, int count, sqlite3_value** values) {
     auto& answers = *static_cast<Answers*>(sqlite3_user_data(context));
     std::vector<std::string> arguments;
-    for (int i = 0; i < count; ++i) arguments.push_back(text_of(values[i]));
+    for (int i = 0; i < count; ++i) arguments.emplace_back(argument(values[i]));
     const auto [known, is_new] = answers.try_emplace(joined(arguments, std::string_view{"\0", 1}));
     if (is_new) known->second = work_out(arguments);
     give(context, known->second);

@@ -1,8 +1,7 @@
 // left and substring hide a column from its index; LIKE with a prefix does not, where the index sorts by bytes.
 #include <fmt/core.h>
 
-#include <algorithm>
-
+#include "core/utf8.h"
 #include "domain/query/advise/rewrites/rewrite.h"
 #include "sql/names.h"
 #include "sql/tokens.h"
@@ -10,10 +9,6 @@
 namespace assay::query {
 
 namespace {
-
-std::size_t characters(std::string_view text) {
-    return static_cast<std::size_t>(std::count_if(text.begin(), text.end(), [](char c) { return (static_cast<unsigned char>(c) & 0xc0) != 0x80; }));
-}
 
 void propose(RewriteContext& context) {
     each_condition(context, [&](const Select&, TextSpan part) {
@@ -32,7 +27,7 @@ void propose(RewriteContext& context) {
             if (!first) numbers.push_back(sql::constant_text(each));
             first = false;
         }
-        const auto length = std::to_string(characters(*literal));
+        const auto length = std::to_string(utf8::characters(*literal));
         const bool whole = (function == "left" && numbers == std::vector<std::string>{length}) ||
                            ((function == "substr" || function == "substring") && numbers == std::vector<std::string>{"1", length});
         if (!whole) return;
