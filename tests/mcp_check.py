@@ -230,8 +230,9 @@ class Roots(WithStdio):
     def test_settings_name_no_server(self):
         self.write("assay.toml", '[check]\nsources = ["postgres://127.0.0.1:1/x"]\n')
         self.assertIn("--database", self.start().call("check"))
-        self.write("assay.toml", '[check]\nsources = ["."]\nbase = "postgres://127.0.0.1:1/x"\n')
-        self.assertIn("--database", self.start().call("check"))
+        for option in ("base", "workload"):
+            self.write("assay.toml", f'[check]\nsources = ["."]\n{option} = "postgres://127.0.0.1:1/x"\n')
+            self.assertIn("--database", self.start().call("check"), option)
 
     def test_a_query_of_the_map_reads_the_map_only(self):
         self.write("schema.sql", GOOD)

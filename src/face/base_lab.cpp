@@ -1,16 +1,13 @@
 #include "face/base_lab.h"
 
-#include "core/text.h"
 #include "lab/live.h"
 #include "world/files.h"
 #include "world/limits.h"
 
 namespace assay {
 
-bool is_address(std::string_view source) { return starts_with(source, "postgres://") || starts_with(source, "postgresql://"); }
-
 Result<std::optional<lab::Statistics>> statistics_of(const std::string& source) {
-    if (is_address(source)) {
+    if (lab::is_address(source)) {
         auto live = lab::open_live(source);
         if (!live) return fail(live.error().message, {lab::shown_address(source)});
         auto taken = lab::take_statistics(*live);

@@ -3,15 +3,12 @@
 
 #include <optional>
 #include <string>
-#include <string_view>
 
 #include "core/result.h"
 #include "lab/lab.h"
 #include "lab/statistics.h"
 
 namespace assay {
-
-bool is_address(std::string_view source);  // of a live system
 
 // That go with a source that the user named: a live system's own, which are taken, or those that a file of assay query
 // snapshot holds.

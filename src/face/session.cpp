@@ -18,11 +18,6 @@ namespace fs = std::filesystem;
 
 namespace {
 
-bool is_url(std::string_view text) {
-    return text.find("://") != text.npos || text.find("service=") != text.npos ||
-           text.find("host=") != text.npos || text.find("dbname=") != text.npos;
-}
-
 // As the user named it.
 Source named_source(const std::string& text, std::string_view reader, std::string_view as) {
     return {text, is_url(text) || text == "-" ? fs::path{} : fs::path{text}, {}, reader, as};
@@ -60,6 +55,11 @@ char central_class_missing(const Rule& rule, const Map& map) {
 }
 
 }  // namespace
+
+bool is_url(std::string_view text) {
+    return text.find("://") != text.npos || text.find("service=") != text.npos ||
+           text.find("host=") != text.npos || text.find("dbname=") != text.npos;
+}
 
 std::unique_ptr<MapBuilder> empty_map() {
     auto builder = std::make_unique<MapBuilder>();

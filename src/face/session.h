@@ -98,6 +98,9 @@ std::int64_t in_base(const Map& map, std::int64_t subject);
 // where there is none.
 Result<lab::Database*> laboratory_of(const Workspace& workspace, std::int64_t subject, ReadContext& context);
 
+// Whether a source is taken for the address of a server, not for a path.
+bool is_url(std::string_view text);
+
 // A map with every domain's functions, tables and views, and no rows.
 std::unique_ptr<MapBuilder> empty_map();
 // The map of a workspace. `amend` is SQL that changes facts before it is closed (pages' cases use it); nullptr when

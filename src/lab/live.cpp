@@ -2,6 +2,7 @@
 
 #include <fmt/core.h>
 
+#include "core/text.h"
 #include "world/limits.h"
 #include "world/process.h"
 
@@ -41,6 +42,8 @@ std::pair<std::string, std::string> without_password(const std::string& conninfo
 }
 
 }  // namespace
+
+bool is_address(std::string_view source) { return starts_with(source, "postgres://") || starts_with(source, "postgresql://"); }
 
 std::string shown_address(const std::string& conninfo) {
     const auto scheme = conninfo.find("://");

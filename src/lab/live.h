@@ -2,6 +2,7 @@
 #pragma once
 
 #include <string>
+#include <string_view>
 
 #include "core/result.h"
 #include "lab/lab.h"
@@ -11,6 +12,9 @@ namespace assay::lab {
 
 // A session in which no statement can write, wait long for a lock, or run long.
 Result<pg::Connection> open_live(const std::string& conninfo);
+
+// Whether it is the address of a live system.
+bool is_address(std::string_view source);
 
 // The address without user and password, for reports.
 std::string shown_address(const std::string& conninfo);

@@ -35,7 +35,7 @@ std::optional<int> whole_number(std::string_view text) {
 }
 
 Result<std::unique_ptr<query::Workload>> workload_from(const std::string& source) {
-    if (!is_address(source)) return query::read_workload(source);
+    if (!lab::is_address(source)) return query::read_workload(source);
     auto live = lab::open_live(source);
     if (!live) return fail(live.error().message, {lab::shown_address(source)});
     return query::read_statement_statistics(*live, lab::shown_address(source));
@@ -77,7 +77,7 @@ Result<query::IndexAdvice> advise_indexes(const Arguments& arguments, const std:
     if (time->count() == 0) return fail("--time: a search needs some time");
     const auto major = server_major(arguments);
     if (!major) return tl::unexpected(major.error());
-    if (workload_source.empty() && !is_address(base_source)) return fail("--workload names the statements: a log, pg_stat_statements as CSV, SQL, or -");
+    if (workload_source.empty() && !lab::is_address(base_source)) return fail("--workload names the statements: a log, pg_stat_statements as CSV, SQL, or -");
     if (const auto most = arguments.text("--per-table"); !most.empty()) {
         const auto number = whole_number(most);
         if (!number || *number < 1) return fail(fmt::format("--per-table: '{}' is no number of indexes; expected 1 or more", most));

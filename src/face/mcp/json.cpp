@@ -53,4 +53,9 @@ std::optional<std::string> text_in(const Json& value, std::string_view name) {
     return found->get<std::string>();
 }
 
+bool flag_in(const Json& value, std::string_view name) {
+    const Json* found = member(value, name);
+    return found && found->is_boolean() && found->get<bool>();
+}
+
 }  // namespace assay::mcp

@@ -23,5 +23,6 @@ std::string dump(const Json& value);
 const Json* member(const Json& value, std::string_view name);
 // Nothing when the member is missing or no text.
 std::optional<std::string> text_in(const Json& value, std::string_view name);
+bool flag_in(const Json& value, std::string_view name);  // false where it is not there
 
 }  // namespace assay::mcp

@@ -48,8 +48,7 @@ Interest interest_of(const Message& request, const Server& server, Json& accepte
     const Json* filter = member(request.params, "notifications");
     if (!filter || !filter->is_object()) return interest;
     const auto wanted = [&](std::string_view name, bool offered) {
-        const Json* value = member(*filter, name);
-        const bool yes = offered && value && value->is_boolean() && value->get<bool>();
+        const bool yes = offered && flag_in(*filter, name);
         if (yes) accepted[std::string{name}] = true;
         return yes;
     };

@@ -5,6 +5,7 @@
 #include <algorithm>
 
 #include "core/text.h"
+#include "lab/live.h"
 
 namespace assay::mcp {
 
@@ -30,7 +31,7 @@ Result<Roots> Roots::make(const std::vector<std::string>& folders, const std::ve
     for (const auto& text : databases) {
         const auto equals = text.find('=');
         const auto name = text.substr(0, equals), address = equals == text.npos ? std::string{} : text.substr(equals + 1);
-        if (name.empty() || !(starts_with(address, "postgres://") || starts_with(address, "postgresql://")))
+        if (name.empty() || !lab::is_address(address))
             return fail("--database: expected NAME=postgres://…");
         roots.databases_[name] = address;
     }
@@ -54,8 +55,7 @@ Result<std::string> Roots::admit(const std::string& source) const {
     if (error || !nameable || std::none_of(folders_.begin(), folders_.end(), [&](const fs::path& root) { return is_inside(path, root); }))
         return fail(fmt::format("no such file or folder in the folders that this server may read ({})", folders_.front().string()), {source});
     const auto relative = path.lexically_proximate(folders_.front()).string();
-    for (const char* part : {"://", "service=", "host=", "dbname="})
-        if (relative.find(part) != relative.npos) return fail("its name reads like the address of a database", {source});
+    if (is_url(relative)) return fail("its name reads like the address of a database", {source});
     return relative;
 }
 
@@ -76,10 +76,12 @@ Result<void> Roots::admit(Request& request) const {
         source = std::move(*admitted);
     }
     if (request.sources.empty()) request.sources.emplace_back(".");
-    if (request.base.empty()) return {};
-    auto base = admit(request.base);
-    if (!base) return tl::unexpected(base.error());
-    request.base = std::move(*base);
+    for (auto* named : {&request.base, &request.workload}) {
+        if (named->empty()) continue;
+        auto admitted = admit(*named);
+        if (!admitted) return tl::unexpected(admitted.error());
+        *named = std::move(*admitted);
+    }
     return {};
 }
 

@@ -8,6 +8,7 @@
 #include "sql/migration_folder.h"
 #include "domain/postgres/read/read.h"
 #include "domain/postgres/read/script_loader.h"
+#include "lab/live.h"
 #include "world/files.h"
 
 namespace assay::postgres {
@@ -118,7 +119,7 @@ std::vector<Source> discover(const fs::path& folder) {
 }
 
 bool reads(const Source& source) {
-    if (starts_with(source.text, "postgres://") || starts_with(source.text, "postgresql://")) return true;
+    if (lab::is_address(source.text)) return true;
     if (source.path.empty()) return source.text == "-" || source.text.find("service=") != std::string::npos ||
                                     source.text.find("host=") != std::string::npos ||
                                     source.text.find("dbname=") != std::string::npos;

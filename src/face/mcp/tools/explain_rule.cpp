@@ -39,10 +39,9 @@ Result<Json> run(const Json& arguments, Call&, Desk&) {
     if (!wanted) return rules_about(text_in(arguments, "about").value_or(""));
     const auto rule = find_rule(*wanted);
     if (!rule) return tl::unexpected(rule.error());
-    const Json* cases = member(arguments, "cases");
     const auto& facts = (*rule)->facts;
     return Json{{"rule", facts.id.text}, {"title", facts.title}, {"severity", name(facts.severity)}, {"effect", name(facts.effect)}, {"on", facts.on},
-                {"basis", facts.basis}, {"page", cut(page_of(**rule, cases && cases->get<bool>()), result_bytes)}};
+                {"basis", facts.basis}, {"page", cut(page_of(**rule, flag_in(arguments, "cases")), result_bytes)}};
 }
 
 }  // namespace

@@ -38,13 +38,14 @@ Result<Json> run(const Json& arguments, Call&, Desk& desk) {
     if (!kept) return tl::unexpected(kept.error());
     const std::lock_guard lock{(*kept)->mutex};
     if (!(*kept)->run) return fail("the lab of this report had to make room: check again");
-    const Json *given = member(arguments, "keys"), *safe = member(arguments, "safe");
+    const Json* given = member(arguments, "keys");
+    const bool safe = flag_in(arguments, "safe");
     const auto keys = given ? given->get<std::vector<std::string>>() : std::vector<std::string>{};
-    if (keys.empty() && !(safe && safe->get<bool>())) return fail("name the keys of findings, or say safe");
+    if (keys.empty() && !safe) return fail("name the keys of findings, or say safe");
     Json fixes = Json::array(), left = Json::array();
     std::size_t bytes = 0;
     for (const auto& finding : (*kept)->run->session->report().findings()) {
-        if (!cli::fix_is_wanted(finding, keys, safe && safe->get<bool>())) continue;
+        if (!cli::fix_is_wanted(finding, keys, safe)) continue;
         auto edits = edits_for(finding, **kept, static_cast<int>(fixes.size()));
         if (!edits) return tl::unexpected(edits.error());
         bytes += dump(*edits).size();

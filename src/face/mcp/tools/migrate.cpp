@@ -32,13 +32,13 @@ Result<Json> run(const Json& arguments, Call& call, Desk& desk) {
     auto file = text_instead_of_sources(arguments, "sql", "given.sql");
     if (!file) return tl::unexpected(file.error());
     const auto words = arguments_for(migrate, arguments);
-    const bool all = member(arguments, "all") && arguments["all"].get<bool>();
+    const bool all = flag_in(arguments, "all");
     auto run = cli::prepare_area(words, "migration", all ? "all" : "", [](const Rule&) { return true; });
     if (!run) return tl::unexpected(run.error());
     auto kept = run_and_keep(std::move(*run), "migrations", std::move(*file), call, desk);
     if (!kept) return tl::unexpected(kept.error());
     auto result = page_of_findings(**kept, 0);
-    if (!member(arguments, "trace") || !arguments["trace"].get<bool>()) return result;
+    if (!flag_in(arguments, "trace")) return result;
     auto trace = traced(**kept, words);
     if (!trace) return tl::unexpected(trace.error());
     result.update(*trace);

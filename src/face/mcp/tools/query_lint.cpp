@@ -44,8 +44,11 @@ Result<Json> run(const Json& arguments, Call& call, Desk& desk) {
     auto kept = run_and_keep(std::move(*run), "lint", std::move(*file), call, desk);
     if (!kept) return tl::unexpected(kept.error());
     auto result = page_of_findings(**kept, 0);
-    if (!member(arguments, "rewrite") || !arguments["rewrite"].get<bool>()) return result;
+    if (!flag_in(arguments, "rewrite")) return result;
     if (!member(arguments, "base")) return fail("'rewrite' needs 'base': rewrites are compared in a database");
+    // While it is held nobody takes away the run, nor the file of a text that was given.
+    const std::lock_guard lock{(*kept)->mutex};
+    if (!(*kept)->run) return fail("the lab of this report had to make room: ask again");
     auto rewrites = rewrites_of(arguments, (*kept)->run->request.sources, call, desk);
     if (!rewrites) return tl::unexpected(rewrites.error());
     result["rewrites"] = std::move(*rewrites);
