@@ -251,8 +251,9 @@ void load_queries(const Workspace& workspace, MapBuilder& builder) {
         builder.set_available(id, 'Q', "read", "");
         if (base) builder.set_base(id, *base);
         Loader loader{builder, id, base, known};
+        const double whole = weight_of(*workload);
         const auto parsed = sql::with_parser_thread([&](const sql::Parser& parser) {
-            for (const Query& query : workload->queries) loader.query(query, *workload, weight_of(*workload), parser, tables ? &*tables : nullptr);
+            for (const Query& query : workload->queries) loader.query(query, *workload, whole, parser, tables ? &*tables : nullptr);
         });
         if (!parsed) builder.set_available(id, 'Q', "not read", parsed.error().message);
     }
