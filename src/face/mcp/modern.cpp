@@ -92,8 +92,8 @@ Json serve(Server& server, const Message& request, Outlet& outlet, const std::st
     return response(request.id, result.error());
 }
 
-Subscription::Subscription(Server& server, const Message& request, std::shared_ptr<Outlet> outlet) : id_(request.id) {  // braces would make a list of it
-    const auto tell = [outlet, id = id_](std::string_view method, Json params) {
+Subscription::Subscription(Server& server, const Message& request, std::shared_ptr<Outlet> outlet) {
+    const auto tell = [outlet, id = request.id](std::string_view method, Json params) {
         params["_meta"][std::string{key::subscription}] = id;
         outlet->send(notification(method, std::move(params)));
     };
@@ -101,12 +101,6 @@ Subscription::Subscription(Server& server, const Message& request, std::shared_p
     auto interest = interest_of(request, server, accepted);
     tell("notifications/subscriptions/acknowledged", {{"notifications", accepted}});
     listener_ = std::make_unique<Changes::Listener>(server.changes(), std::move(interest), tell);
-}
-
-Json Subscription::goodbye(const Server& server) const {
-    auto result = finished(server, Json::object());
-    result["_meta"][std::string{key::subscription}] = id_;
-    return response(id_, std::move(result));
 }
 
 }  // namespace assay::mcp::modern

@@ -28,11 +28,8 @@ Json serve(Server& server, const Message& request, Outlet& outlet, const std::st
 class Subscription {
 public:
     Subscription(Server& server, const Message& request, std::shared_ptr<Outlet> outlet);
-    // The response that says that the server ends it.
-    Json goodbye(const Server& server) const;
 
 private:
-    Json id_;
     std::unique_ptr<Changes::Listener> listener_;
 };
 

@@ -21,7 +21,6 @@ struct FactColumn {
 struct UniqueKey {
     std::string name;
     std::vector<std::string> columns;
-    bool nulls_distinct = true;
 };
 
 struct ForeignKeyFact {
@@ -36,8 +35,6 @@ struct FactTable {
     std::int64_t oid = 0;
     std::string schema, name;
     char kind = 'r';             // pg_class.relkind
-    bool has_rows = false;
-    double pages = 0;
     std::vector<FactColumn> columns = {};
     std::vector<UniqueKey> keys = {};
     std::vector<ForeignKeyFact> foreign_keys = {};

@@ -1,16 +1,12 @@
 #include "domain/query/model/statement_literals.h"
 
+#include "domain/query/model/clauses.h"
+
 namespace assay::query {
 
 using sql::Node;
 
 namespace {
-
-std::string last_name(Node fields) {
-    std::string name;
-    for (const Node field : fields) name = field.string();
-    return name;
-}
 
 // A sub-select within has comparisons of its own.
 bool is_in_sub_select(Node node, Node within) {
@@ -24,7 +20,7 @@ void associate(Node expression, StatementLiterals& out) {
     std::set<std::string> columns, constants;
     std::set<int> parameters;
     expression.each("ColumnRef", [&](Node each) {
-        if (const auto name = last_name(each["fields"]); !name.empty() && !is_in_sub_select(each, expression)) columns.insert(name);
+        if (const auto name = last_name(each["fields"]); !name.empty() && !is_in_sub_select(each, expression)) columns.emplace(name);
     });
     expression.each("A_Const", [&](Node each) {
         if (is_in_sub_select(each, expression)) return;
@@ -38,13 +34,12 @@ void associate(Node expression, StatementLiterals& out) {
 void json_path(Node expression, StatementLiterals& out) {
     const auto operation = expression["name"].size() ? (*expression["name"].begin()).string() : std::string_view{};
     if (operation != "->" && operation != "->>" && operation != "#>" && operation != "#>>" && operation != "?") return;
-    expression["lexpr"].each("ColumnRef", [&](Node each) { out.json_keys[last_name(each["fields"])].insert(sql::constant_text(expression["rexpr"])); });
+    expression["lexpr"].each("ColumnRef", [&](Node each) { out.json_keys[std::string{last_name(each["fields"])}].insert(sql::constant_text(expression["rexpr"])); });
 }
 
 }  // namespace
 
 void StatementLiterals::add(const StatementLiterals& other) {
-    all.insert(other.all.begin(), other.all.end());
     for (const auto& [column, texts] : other.of_column) of_column[column].insert(texts.begin(), texts.end());
     for (const auto& [number, names] : other.columns_of_parameter) columns_of_parameter[number].insert(names.begin(), names.end());
     for (const auto& [column, keys] : other.json_keys) json_keys[column].insert(keys.begin(), keys.end());
@@ -57,23 +52,20 @@ void StatementLiterals::add(const StatementLiterals& other) {
 
 StatementLiterals literals_of(Node root) {
     StatementLiterals out;
-    root.each("A_Const", [&](Node each) {
-        if (const auto text = sql::constant_text(each.parent()); !text.empty() || each["sval"].exists()) out.all.insert(text);
-    });
     root.each("A_Expr", [&](Node each) {
         associate(each, out);
         json_path(each, out);
     });
     for (const char* tag : {"CoalesceExpr", "FuncCall", "CaseExpr"}) root.each(tag, [&](Node each) { associate(each, out); });
     root.each("ColumnRef", [&](Node each) {
-        if (const auto name = last_name(each["fields"]); !name.empty()) out.columns.insert(name);
+        if (const auto name = last_name(each["fields"]); !name.empty()) out.columns.emplace(name);
         each.each("A_Star", [&](Node) { out.reads_all = true; });
     });
     root.each("JoinExpr", [&](Node each) {
         for (const Node name : each["usingClause"]) out.columns.emplace(name.string());
         if (each["isNatural"].boolean()) out.reads_all = true;
     });
-    root.each("FuncCall", [&](Node each) { out.functions.insert(last_name(each["funcname"])); });
+    root.each("FuncCall", [&](Node each) { out.functions.emplace(last_name(each["funcname"])); });
     root.each("RangeVar", [&](Node each) { out.tables.push_back({std::string{each["schemaname"].text()}, std::string{each["relname"].text()}}); });
     for (const char* tag : {"InsertStmt", "UpdateStmt", "DeleteStmt", "MergeStmt", "LockingClause", "IntoClause", "intoClause"})
         root.each(tag, [&](Node) { out.writes = true; });

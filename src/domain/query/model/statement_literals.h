@@ -11,8 +11,7 @@
 namespace assay::query {
 
 struct StatementLiterals {
-    std::set<std::string> all;                                   // texts: "paid", "100", "2024-01-01"
-    std::map<std::string, std::set<std::string>> of_column;      // by the column's own name
+    std::map<std::string, std::set<std::string>> of_column;      // "paid", "100", "2024-01-01", by the column's own name
     std::map<int, std::set<std::string>> columns_of_parameter;   // $1 → names of columns
     std::map<std::string, std::set<std::string>> json_keys;      // column → keys that -> and ->> follow
     std::set<std::string> columns;                               // every column that is named

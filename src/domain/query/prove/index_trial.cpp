@@ -4,7 +4,6 @@
 #include <fmt/core.h>
 
 #include <algorithm>
-#include <charconv>
 #include <optional>
 #include <set>
 
@@ -16,15 +15,6 @@ namespace assay::query {
 namespace {
 
 bool has(const std::vector<std::string>& list, const std::string& text) { return std::find(list.begin(), list.end(), text) != list.end(); }
-
-// The first value under this name in EXPLAIN's JSON; the root's for what nodes have.
-double value_of(std::string_view plan, std::string_view name) {
-    const auto key = fmt::format("\"{}\": ", name);
-    const auto at = plan.find(key);
-    double value = 0;
-    if (at != plan.npos) std::from_chars(plan.data() + at + key.size(), plan.data() + plan.size(), value);
-    return value;
-}
 
 Spread spread_of(std::vector<double> values) {
     std::sort(values.begin(), values.end());
@@ -51,8 +41,8 @@ std::optional<Timed> time_of(pg::Connection& plain, pg::Connection& indexed, con
             const bool with_indexes = is_second == (repeat % 2 == 0);
             const auto plan = run(with_indexes ? indexed : plain, query.statement);
             if (!plan) return {};
-            (with_indexes ? after : before).push_back(value_of(*plan, "Execution Time"));
-            (with_indexes ? timed.blocks_after : timed.blocks_before) = value_of(*plan, "Shared Hit Blocks") + value_of(*plan, "Shared Read Blocks");
+            (with_indexes ? after : before).push_back(plan_number(*plan, "Execution Time").value_or(0));
+            (with_indexes ? timed.blocks_after : timed.blocks_before) = plan_number(*plan, "Shared Hit Blocks").value_or(0) + plan_number(*plan, "Shared Read Blocks").value_or(0);
         }
     if (before.empty() || before.size() != after.size()) return {};
     timed.ms_before = spread_of(before);

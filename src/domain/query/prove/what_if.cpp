@@ -25,21 +25,22 @@ void each_hypothetical(std::string_view plan, Found found) {
     }
 }
 
-// The first is the root's.
-double number_after(std::string_view plan, std::string_view key) {
+}  // namespace
+
+std::optional<double> plan_number(std::string_view plan, std::string_view name) {
+    const auto key = fmt::format("\"{}\": ", name);
     const auto at = plan.find(key);
+    if (at == plan.npos) return {};
     double number = 0;
-    if (at != plan.npos) std::from_chars(plan.data() + at + key.size(), plan.data() + plan.size(), number);
+    std::from_chars(plan.data() + at + key.size(), plan.data() + plan.size(), number);
     return number;
 }
 
-}  // namespace
-
-double total_cost(std::string_view plan) { return number_after(plan, "\"Total Cost\": "); }
+double total_cost(std::string_view plan) { return plan_number(plan, "Total Cost").value_or(0); }
 
 double rows_written(std::string_view plan) {
     const auto below = plan.find("\"Plans\": ");
-    return below == plan.npos ? 1 : number_after(plan.substr(below), "\"Plan Rows\": ");
+    return below == plan.npos ? 1 : plan_number(plan.substr(below), "Plan Rows").value_or(0);
 }
 
 bool uses_existing(std::string_view plan, std::string_view index) {
@@ -175,7 +176,7 @@ bool WhatIf::accepts(const IndexText& index) {
 Result<double> WhatIf::rows(const std::string& table, const std::string& condition) {
     auto plan = session_.query("explain (format json) select from " + table + " where " + condition);
     if (!plan) return tl::unexpected(plan.error());
-    return number_after(plan->text(0, 0), "\"Plan Rows\": ");
+    return plan_number(plan->text(0, 0), "Plan Rows").value_or(0);
 }
 
 Result<double> WhatIf::hypopg_bytes(int index) {

@@ -3,7 +3,9 @@
 
 #include <functional>
 #include <map>
+#include <optional>
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include "domain/query/advise/cost_book.h"
@@ -65,6 +67,8 @@ private:
 
 // Of an EXPLAIN in JSON. Rows that a statement is expected to write: those of the node below the one that writes.
 double total_cost(std::string_view plan);
+// The first number under this name ("Plan Rows"): the root's for what nodes have.
+std::optional<double> plan_number(std::string_view plan, std::string_view name);
 double rows_written(std::string_view plan);
 // Whether the plan has this existing index, by its name without the schema.
 bool uses_existing(std::string_view plan, std::string_view index);

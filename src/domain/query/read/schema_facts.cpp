@@ -10,7 +10,7 @@ namespace assay::query {
 namespace {
 
 constexpr const char* tables_query = R"(
-select c.oid::bigint, n.nspname, c.relname, c.relkind, c.relpages
+select c.oid::bigint, n.nspname, c.relname, c.relkind
 from pg_class c join pg_namespace n on n.oid = c.relnamespace
 where c.relkind in ('r', 'p', 'v', 'm', 'f') and n.nspname !~ '^pg_' and n.nspname <> 'information_schema' order by 1)";
 
@@ -27,8 +27,7 @@ order by a.attrelid, a.attnum)";
 constexpr const char* keys_query = R"(
 select i.indrelid::bigint, c.relname,
        (select string_agg(a.attname, e'\x1f' order by k.n) from unnest(i.indkey) with ordinality k(number, n)
-          join pg_attribute a on a.attrelid = i.indrelid and a.attnum = k.number where k.n <= i.indnkeyatts),
-       coalesce((to_jsonb(i) ->> 'indnullsnotdistinct')::bool, false)
+          join pg_attribute a on a.attrelid = i.indrelid and a.attnum = k.number where k.n <= i.indnkeyatts)
 from pg_index i join pg_class c on c.oid = i.indexrelid join pg_namespace n on n.oid = c.relnamespace
 where i.indisunique and i.indisvalid and i.indimmediate and i.indpred is null and i.indexprs is null
   and n.nspname !~ '^pg_' and n.nspname <> 'information_schema' order by 1, 2)";
@@ -61,7 +60,7 @@ Result<SchemaFacts> read_schema_facts(pg::Connection& session) {
     for (int row = 0; row < tables->size(); ++row) {
         places[tables->integer(row, 0)] = facts.tables.size();
         facts.tables.push_back({tables->integer(row, 0), std::string{tables->text(row, 1)}, std::string{tables->text(row, 2)},
-                                tables->text(row, 3).front(), false, tables->real(row, 4)});
+                                tables->text(row, 3).front()});
     }
     const auto each = [&](const pg::Rows& rows, const auto& add) {
         for (int row = 0; row < rows.size(); ++row)
@@ -76,7 +75,7 @@ Result<SchemaFacts> read_schema_facts(pg::Connection& session) {
                                  columns->is_null(row, 7) ? std::vector<std::string>{} : names_in(columns->text(row, 7))});
     });
     each(*keys, [&](FactTable& table, int row) {
-        table.keys.push_back({std::string{keys->text(row, 1)}, names_in(keys->text(row, 2)), !keys->boolean(row, 3)});
+        table.keys.push_back({std::string{keys->text(row, 1)}, names_in(keys->text(row, 2))});
     });
     each(*foreign_keys, [&](FactTable& table, int row) {
         table.foreign_keys.push_back({std::string{foreign_keys->text(row, 1)}, names_in(foreign_keys->text(row, 4)), foreign_keys->integer(row, 2),

@@ -5,6 +5,7 @@
 #include <algorithm>
 #include <charconv>
 
+#include "domain/query/prove/what_if.h"
 #include "sql/tokens.h"
 
 namespace assay::query {
@@ -12,14 +13,6 @@ namespace assay::query {
 namespace {
 
 constexpr int time_limit_ms = 400;
-
-std::optional<double> number_after(std::string_view json, std::string_view key) {
-    const auto at = json.find(key);
-    if (at == json.npos) return {};
-    double value = 0;
-    std::from_chars(json.data() + at + key.size(), json.data() + json.size(), value);
-    return value;
-}
 
 // $1 and so on replaced by the values of one row.
 std::string with_values(const std::string& text, const pg::Rows& values) {
@@ -56,12 +49,12 @@ public:
         const int parameters = parameters_of(statement);
         if (parameters > 0) return planned_generic(statement, parameters);
         auto rows = safely("explain (format json) " + statement);
-        return rows ? number_after(rows->text(0, 0), "\"Total Cost\": ") : std::nullopt;
+        return rows ? plan_number(rows->text(0, 0), "Total Cost") : std::nullopt;
     }
     // Nothing where it failed; the limit itself where it ran into it.
     std::optional<double> ran(const std::string& statement, bool& cut_off) {
         auto rows = safely("explain (analyze, timing off, format json) " + statement);
-        if (rows) return number_after(rows->text(0, 0), "\"Execution Time\": ");
+        if (rows) return plan_number(rows->text(0, 0), "Execution Time");
         if (session_.last_error().sqlstate != "57014" && last_state_ != "57014") return {};
         cut_off = true;
         return time_limit_ms;
@@ -75,7 +68,7 @@ private:
         (void)session_.query("set local plan_cache_mode = force_generic_plan");
         auto rows = safely(fmt::format("explain (format json) execute assay_cost({})", nothing));
         (void)session_.query("set local plan_cache_mode = auto; deallocate assay_cost");
-        return rows ? number_after(rows->text(0, 0), "\"Total Cost\": ") : std::nullopt;
+        return rows ? plan_number(rows->text(0, 0), "Total Cost") : std::nullopt;
     }
 
     std::optional<pg::Rows> safely(const std::string& sql) {
