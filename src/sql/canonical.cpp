@@ -31,7 +31,11 @@ void write_cast(Node value, Node type, std::string& out, std::string_view withou
 // A cast of an array's text form is one of each of its elements.
 void write_array_cast(Node array, Node type, std::string& out) {
     out += "array(";
-    for (const Node element : array["elements"]) write_cast(element, type, out, "arrayBounds");
+    for (const Node element : array["elements"]) {
+        out += '(';
+        write_cast(element, type, out, "arrayBounds");
+        out += ')';
+    }
     out += ')';
 }
 

@@ -84,4 +84,4 @@ with found as (
 select f.oid::bigint << 11 as id, f.kind, f.name, f.definition, f.enabled, pg_get_userbyid(f.owner) as owner, f.xmin::text::bigint as xid
 from found f
 where f.oid >= 16384 and not (:lab and coalesce(f.owner, 0) = 10)
-  and not exists (select from pg_depend e where e.classid = f.class and e.objid = f.oid and e.deptype = 'e')
+  and not exists (select from pg_depend e where e.classid = f.class and e.objid = f.oid and e.deptype in ('e', 'i'))
