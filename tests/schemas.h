@@ -57,7 +57,12 @@ inline TestSchema schema_of(const std::string& text) {
     return made;
 }
 
-inline Model model_of(const TestSchema& schema) { return read_model(*schema.map, schema.database_id); }
+inline Model model_in(const Map& map, std::int64_t database_id) {
+    auto model = read_model(map, database_id);
+    if (!model) FAIL(model.error().text());
+    return std::move(*model);
+}
+inline Model model_of(const TestSchema& schema) { return model_in(*schema.map, schema.database_id); }
 
 // What the database holds by now.
 inline Model reread(const TestSchema& schema, lab::Database& database) {
@@ -68,7 +73,7 @@ inline Model reread(const TestSchema& schema, lab::Database& database) {
     const auto read = postgres_domain().read_again(*schema.workspace, schema.database_id, *session, fresh);
     if (!read) FAIL(read.error().text());
     const auto map = build_map(fresh);
-    return read_model(*map, map->databases().front());
+    return model_in(*map, map->databases().front());
 }
 
 // A copy of the schema's database, with statements applied; they must go through.

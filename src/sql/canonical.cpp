@@ -23,7 +23,7 @@ void write_parts(Node node, std::string& out, std::string_view without = {}) {
 
 void write_cast(Node value, Node type, std::string& out, std::string_view without = {}) {
     out += "cast(";
-    write(value, out);
+    write_parts(value, out);
     write_parts(type, out, without);
     out += ')';
 }

@@ -116,8 +116,11 @@ std::optional<ColumnOrder> column_order(const Model& a, int table_a, const Model
 
 std::vector<Difference> compare(const Model& a, const Model& b, const CompareOptions& options) { return Comparison{a, b, options}.run(); }
 
-std::vector<Difference> compare(const Map& a, std::int64_t database_a, const Map& b, std::int64_t database_b, const CompareOptions& options) {
-    return compare(read_model(a, database_a), read_model(b, database_b), options);
+Result<std::vector<Difference>> compare(const Map& a, std::int64_t database_a, const Map& b, std::int64_t database_b, const CompareOptions& options) {
+    auto first = read_model(a, database_a), second = read_model(b, database_b);
+    if (!first) return tl::unexpected(first.error());
+    if (!second) return tl::unexpected(second.error());
+    return compare(*first, *second, options);
 }
 
 }  // namespace assay::migration::diff

@@ -27,7 +27,7 @@ struct CompareOptions {
 std::vector<Difference> compare(const Model& a, const Model& b, const CompareOptions& options = {});
 
 // The same for two databases of maps.
-std::vector<Difference> compare(const Map& a, std::int64_t database_a, const Map& b, std::int64_t database_b, const CompareOptions& options = {});
+Result<std::vector<Difference>> compare(const Map& a, std::int64_t database_a, const Map& b, std::int64_t database_b, const CompareOptions& options = {});
 
 // Columns in the order that adding those which are missing at the end of A's would give: the names in that order, as B's would be.
 // Empty where the two orders are one.

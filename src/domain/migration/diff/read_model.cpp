@@ -28,23 +28,25 @@ class Reader {
 public:
     Reader(const Map& map, std::int64_t database_id) : map_{map}, database_{database_id} {}
 
-    Model read() {
+    Result<Model> read() {
         model_.version = static_cast<int>(number("select version from databases where id = ?1"));
         for (std::size_t kind = 0; kind < kind_names.size(); ++kind) read_objects(static_cast<Kind>(kind));
         read_places();
         read_aliases();
         read_rights();
         read_needs();
+        if (!problem_.empty()) return fail("this map lacks what schemas are compared by; make it anew: " + problem_);
         return std::move(model_);
     }
 
 private:
-    MapStatement ask(std::string_view sql) const {
+    MapStatement ask(std::string_view sql) {
         auto query = map_.prepare(sql);
+        if (!query.ok() && problem_.empty()) problem_ = query.error();
         query.bind(1, database_);
         return query;
     }
-    std::int64_t number(std::string_view sql) const {
+    std::int64_t number(std::string_view sql) {
         auto query = ask(sql);
         return query.step() ? query.integer(0) : 0;
     }
@@ -68,11 +70,13 @@ private:
     std::int64_t database_;
     Model model_;
     Index index_;
+    std::string problem_;  // the first query that does not fit the map
 };
 
 void Reader::read_objects(Kind kind) {
     const auto path = fmt::format("domain/migration/diff/objects/{}.sql", kind_names[static_cast<std::size_t>(kind)]);
     auto query = ask(catalogue::text(path));
+    if (!query.ok()) return;
     const int id = query.column_index("id"), parent = query.column_index("parent_id"), name = query.column_index("name");
     while (query.step()) {
         Object object{.kind = kind, .name = std::string{query.text(name)}, .id = query.integer(id)};
@@ -209,6 +213,6 @@ void Reader::read_needs() {
 
 }  // namespace
 
-Model read_model(const Map& map, std::int64_t database_id) { return Reader{map, database_id}.read(); }
+Result<Model> read_model(const Map& map, std::int64_t database_id) { return Reader{map, database_id}.read(); }
 
 }  // namespace assay::migration::diff

@@ -11,6 +11,7 @@ class Map;
 
 namespace assay::migration::diff {
 
-Model read_model(const Map& map, std::int64_t database_id);
+// An Error: a saved map that an older version made, without what is asked.
+Result<Model> read_model(const Map& map, std::int64_t database_id);
 
 }  // namespace assay::migration::diff

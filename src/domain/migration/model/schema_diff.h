@@ -41,7 +41,7 @@ struct RenameGuess {
     std::string kind;      // "table", "column"
     std::string before, after;   // "public.orders.note", "public.orders.remark"
     double score = 0;      // 0 to 1
-    std::string evidence;  // "same type, same place among the columns, 80 % of the letters"
+    std::string evidence = {};  // "same type, same place among the columns, 80 % of the letters"
 };
 
 struct SchemaDiff {
