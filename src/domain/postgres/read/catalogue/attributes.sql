@@ -29,8 +29,8 @@ select (c.oid::bigint << 11) | a.attnum as id, c.oid::bigint << 11 as relation_i
        case when a.attcollation <> t.typcollation then
          case when o.collnamespace = 'pg_catalog'::regnamespace then '' else quote_ident(cn.nspname) || '.' end
          || quote_ident(o.collname) end as full_collation,
-       (select string_agg(quote_ident(x.option_name) || ' ' || quote_literal(x.option_value), ', ' order by x.option_name)
-        from pg_options_to_table(a.attfdwoptions) x) as foreign_options
+       case when a.attfdwoptions is not null then (select string_agg(quote_ident(x.option_name) || ' ' || quote_literal(x.option_value), ', ' order by x.option_name)
+        from pg_options_to_table(a.attfdwoptions) x) end as foreign_options
 from pg_class c
 join pg_namespace n on n.oid = c.relnamespace
 join pg_attribute a on a.attrelid = c.oid and a.attnum > 0 and not a.attisdropped
