@@ -124,6 +124,9 @@ Result<SchemaPair> open_schemas(const Arguments& arguments, const Progress::List
         if (!started) return tl::unexpected(started.error());
         pair.server = std::move(*started);
     }
+    // A live system's schema is copied into the one server when it is first asked for.
+    for (auto* side : {&pair.a, &pair.b})
+        if (side->session) side->session->server() = pair.server;
     return pair;
 }
 
@@ -173,7 +176,7 @@ Result<std::unique_ptr<lab::Database>> schema_in_lab(SchemaPair& pair) {
     if (pair.a.session) {
         auto original = pair.a.session->laboratory(pair.a.database_id);
         if (!original) return tl::unexpected(original.error());
-        return pair.server->copy_database(**original);
+        return (*original)->server().copy_database(**original);
     }
     auto made = pair.server->create_database();
     if (!made) return made;

@@ -27,7 +27,7 @@ select (c.oid::bigint << 11) | a.attnum as id, c.oid::bigint << 11 as relation_i
        s.description as comment, a.xmin::text::bigint as xid,
        a.attnotnull as has_not_null, a.attinhcount as inherited_count,
        case when a.attcollation <> t.typcollation then
-         case when o.collnamespace = 'pg_catalog'::regnamespace then '' else quote_ident(cn.nspname) || '.' end
+         case when o.collnamespace = 'pg_catalog'::regnamespace then '' else o.collnamespace::regnamespace || '.' end
          || quote_ident(o.collname) end as full_collation,
        case when a.attfdwoptions is not null then (select string_agg(quote_ident(x.option_name) || ' ' || quote_literal(x.option_value), ', ' order by x.option_name)
         from pg_options_to_table(a.attfdwoptions) x) end as foreign_options
@@ -41,6 +41,5 @@ left join pg_type el on el.oid = b.typelem and b.typcategory = 'A'
 cross join lateral (select case when t.typtype = 'd' then coalesce(bt.modifier, -1) else a.atttypmod end as mod) m
 left join pg_attrdef d on d.adrelid = c.oid and d.adnum = a.attnum
 left join pg_collation o on o.oid = a.attcollation
-left join pg_namespace cn on cn.oid = o.collnamespace
 left join pg_description s on s.objoid = c.oid and s.classoid = 'pg_class'::regclass and s.objsubid = a.attnum
 where c.relkind in ('r', 'p', 'v', 'm', 'f', 'c') and n.nspname !~ '^pg_(?!temp)' and n.nspname <> 'information_schema'
