@@ -9,6 +9,8 @@ namespace assay::postgres {
 
 namespace {
 
+constexpr int made_number = 900'000, first_counted = 950'000;  // far from what the table holds
+
 struct Rewrite {
     std::int64_t relation_id = 0;
     std::string rule, table;
@@ -31,11 +33,11 @@ bool drop_checks(const Subject& subject, Lab& lab, const Rewrite& rewrite) {
     return bool(lab.query(fmt::format("alter table {} disable trigger user", rewrite.table)));
 }
 
-// One row, whose column `counted` takes its value from `probe`; empty where a column has no plain values.
-std::string insert_text(const Subject& subject, const Rewrite& rewrite, const ColumnShape& counted, const std::string& probe) {
+// The row of this number, whose column `counted` takes its value from `probe`; empty where a column has no plain values.
+std::string insert_text(const Subject& subject, const Rewrite& rewrite, const ColumnShape& counted, const std::string& probe, int number) {
     std::string names, values;
     for (const auto& shape : all_shapes(subject.map, rewrite.relation_id)) {
-        const auto value = value_expression(subject.map, shape, shape.number == counted.number ? fmt::format("nextval('{}')", probe) : "1");
+        const auto value = value_expression(subject.map, shape, shape.number == counted.number ? fmt::format("nextval('{}')", probe) : std::to_string(number));
         if (!value) continue;  // its default, or NULL
         names += (names.empty() ? "" : ", ") + shape.name;
         values += (values.empty() ? "" : ", ") + *value;
@@ -51,17 +53,20 @@ Outcome rule_evaluates(const Subject& subject, Lab& lab, Budget& budget) {
     if (!rewrite) return Outcome::needs("a rule on INSERT that is not INSTEAD");
     const auto schema = lab.scratch_schema(), probe = schema + ".probe";
     if (!lab.run("create schema " + schema) || !drop_checks(subject, lab, *rewrite)) return Outcome::needs(lab.last_error().message);
+    int number = made_number;
     for (const auto& shape : all_shapes(subject.map, rewrite->relation_id)) {
-        const auto value = value_expression(subject.map, shape, "1");
-        if (!value || value->find('1') != value->rfind('1')) continue;  // it would itself ask twice
-        if (!lab.run("drop sequence if exists " + probe) || !lab.run("create sequence " + probe)) return Outcome::needs(lab.last_error().message);
-        if (!lab.run(insert_text(subject, *rewrite, shape, probe))) continue;
-        const auto asked = lab.query(fmt::format("select last_value, is_called from {}", probe));
-        if (!asked) return Outcome::needs(lab.last_error().message);
-        if (asked->integer(0, 0) < 2) continue;
+        const auto value = value_expression(subject.map, shape, "@");
+        if (!value || value->find('@') != value->rfind('@')) continue;  // it would itself ask twice
+        if (!lab.run("drop sequence if exists " + probe) || !lab.run(fmt::format("create sequence {} start {}", probe, first_counted)))
+            return Outcome::needs(lab.last_error().message);
+        if (!lab.run(insert_text(subject, *rewrite, shape, probe, ++number))) continue;
+        const auto last = lab.query("select last_value from " + probe);
+        if (!last) return Outcome::needs(lab.last_error().message);
+        const auto asked = last->integer(0, 0) - first_counted + 1;
+        if (asked < 2) continue;
         return Outcome::proven(lab.proof(fmt::format("inserted one row into {} whose {} comes from nextval()", rewrite->table, shape.name),
                                          "one row asks for one value",
-                                         fmt::format("{} values were taken: what {} wrote is not what the row holds", asked->integer(0, 0), rewrite->rule)));
+                                         fmt::format("{} values were taken: what {} wrote is not what the row holds", asked, rewrite->rule)));
     }
     return Outcome::needs("a column that the rule reads and whose value can be made: " + lab.last_error().message);
 }
