@@ -12,7 +12,8 @@ std::string listed(const Model& a, const Model& b) {
     for (const auto& d : compare(a, b)) {
         if (d.fact == "column order") continue;  // which no statement changes: the notes say so
         const auto& object = d.in_a >= 0 ? a.objects[static_cast<std::size_t>(d.in_a)] : b.objects[static_cast<std::size_t>(d.in_b)];
-        text += spoken(object) + (d.fact.empty() ? d.in_a < 0 ? " is missing" : " is left" : ": " + d.fact + " " + d.a.value_or("-") + " -> " + d.b.value_or("-")) + "\n";
+        const auto what = d.fact.empty() ? d.in_a < 0 ? " is missing" : " is left" : ": " + d.fact + " " + d.a.value_or("-") + " -> " + d.b.value_or("-");
+        text += spoken(object) + what + "\n";
     }
     return text;
 }
@@ -26,11 +27,13 @@ std::string wrong(const TestSchema& from, lab::Database& source, const Model& a,
     REQUIRE(session);
     std::string said;
     for (const auto& statement : diff.statements) {
-        const bool extension = starts_with(statement.text, "CREATE EXTENSION pg_trgm");
-        if (extension) REQUIRE((*copy)->create_extension("pg_trgm", "public"));
-        if (const auto done = extension ? Result<pg::Rows>{pg::Rows{}} : session->query(statement.text); !done) said += statement.text + ": " + done.error().text() + "\n";
+        if (starts_with(statement.text, "CREATE EXTENSION pg_trgm")) {
+            REQUIRE((*copy)->create_extension("pg_trgm", "public"));
+        } else if (const auto done = session->query(statement.text); !done) {
+            said += statement.text + ": " + done.error().text() + "\n";
+        }
     }
-    said += listed(reread(from, **copy), b);
+    said += listed(reread(**copy), b);
     if (!said.empty())
         for (const auto& statement : diff.statements) said += "  " + statement.text + ";\n";
     return said;
@@ -46,7 +49,7 @@ TEST_SUITE("migration: diff") {
         for (std::size_t i = 0; i < all.size(); i += 4) {
             CAPTURE(all[i].title);
             const auto changed = copy_with(base, all[i].sql);
-            const auto after = reread(base, *changed);
+            const auto after = reread(*changed);
             CHECK(!compare(before, after).empty());
             CHECK(wrong(base, *base.database, before, after) == "");
             CHECK(wrong(base, *changed, after, before) == "");

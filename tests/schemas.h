@@ -12,6 +12,7 @@
 #include "domain/domain.h"
 #include "domain/migration/diff/read_model.h"
 #include "domain/postgres/model/catalogue.h"
+#include "face/lab_schema.h"
 #include "face/session.h"
 #include "map/map.h"
 #include "world/files.h"
@@ -57,34 +58,31 @@ inline TestSchema schema_of(const std::string& text) {
     return made;
 }
 
-inline Model model_in(const Map& map, std::int64_t database_id) {
-    auto model = read_model(map, database_id);
+inline Model model_of(const TestSchema& schema) {
+    auto model = read_model(*schema.map, schema.database_id);
     if (!model) FAIL(model.error().text());
     return std::move(*model);
 }
-inline Model model_of(const TestSchema& schema) { return model_in(*schema.map, schema.database_id); }
 
 // What the database holds by now.
-inline Model reread(const TestSchema& schema, lab::Database& database) {
+inline Model reread(lab::Database& database) {
     auto session = database.connect_as_superuser();
     REQUIRE(session);
     REQUIRE(session->query("begin"));
-    Workspace fresh;
-    const auto read = postgres_domain().read_again(*schema.workspace, schema.database_id, *session, fresh);
-    if (!read) FAIL(read.error().text());
-    const auto map = build_map(fresh);
-    return model_in(*map, map->databases().front());
+    auto model = lab_schema(*session);
+    if (!model) FAIL(model.error().text());
+    return std::move(*model);
 }
 
 // A copy of the schema's database, with statements applied; they must go through.
 inline std::unique_ptr<lab::Database> copy_with(const TestSchema& schema, const std::string& sql) {
     auto copy = schema.server->copy_database(*schema.database);
     if (!copy) FAIL(copy.error().text());
-    for (const std::string_view extension : {"create extension pg_trgm;"})
-        if (sql.find(extension) != sql.npos) REQUIRE((*copy)->create_extension("pg_trgm", "public"));
+    constexpr std::string_view extension = "create extension pg_trgm;";  // which only the lab itself may make
+    if (sql.find(extension) != sql.npos) REQUIRE((*copy)->create_extension("pg_trgm", "public"));
     auto session = (*copy)->connect();
     REQUIRE(session);
-    const auto done = session->query(replaced(sql, "create extension pg_trgm;", ""));
+    const auto done = session->query(replaced(sql, extension, ""));
     if (!done) FAIL_CHECK(done.error().text() << " in " << sql);
     return std::move(*copy);
 }

@@ -29,7 +29,8 @@ std::string left_over(const diff::Model& reached, const diff::Model& wanted, dif
     std::vector<std::string> left;
     for (const auto& each : diff::compare(reached, wanted, options)) {
         const auto& object = each.in_a >= 0 ? reached.objects[static_cast<std::size_t>(each.in_a)] : wanted.objects[static_cast<std::size_t>(each.in_b)];
-        left.push_back(each.fact.empty() ? fmt::format("{} is {}", diff::spoken(object), each.in_a < 0 ? "missing" : "left") : fmt::format("{} of {}", each.fact, diff::spoken(object)));
+        left.push_back(each.fact.empty() ? fmt::format("{} is {}", diff::spoken(object), each.in_a < 0 ? "missing" : "left")
+                                         : fmt::format("{} of {}", each.fact, diff::spoken(object)));
     }
     const auto more = left.size() > most ? left.size() - most : 0;
     left.resize(std::min(left.size(), most));

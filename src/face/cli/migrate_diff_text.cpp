@@ -33,7 +33,7 @@ std::string hazards_counted(const MigrateDiff& made) {
 
 std::string headline(const MigrateDiff& made) {
     if (made.diff.statements.empty())
-        return made.diff.notes.empty() ? fmt::format("{} and {} are equal", made.a, made.b) : fmt::format("{} and {} differ in what no statement changes", made.a, made.b);
+        return fmt::format("{} and {} {}", made.a, made.b, made.diff.notes.empty() ? "are equal" : "differ in what no statement changes");
     return fmt::format("{} {} {} of {}, {}", rendering::counted(static_cast<long>(made.diff.statements.size()), "statement"),
                        made.diff.statements.size() == 1 ? "makes" : "make", made.b, made.a,
                        made.proven ? "proven: applied in the lab (" + made.server + ") nothing was left that differs" : "not proven");
@@ -46,7 +46,8 @@ void add_head(std::string& out, const MigrateDiff& made, int columns) {
     for (const auto& note : made.diff.notes) comment(out, "note: " + note, columns);
     for (const auto& note : made.notes) comment(out, "note: " + note, columns);
     for (const auto& guess : made.diff.renames) {
-        comment(out, fmt::format("{} {} may be {} under a new name ({}). Say so, or what it holds is dropped:", guess.kind, guess.before, guess.after, guess.evidence), columns);
+        comment(out, fmt::format("{} {} may be {} under a new name ({}). Say so, or what it holds is dropped:", guess.kind, guess.before, guess.after,
+                                 guess.evidence), columns);
         out += fmt::format("--   --rename {}={}\n", rendering::one_line(guess.before), rendering::one_line(guess.after));
     }
 }

@@ -23,7 +23,7 @@ std::string value_of(const std::optional<std::string>& value) { return value ? r
 // Both from a few bytes before the first that is not the same.
 std::pair<std::string, std::string> where_they_part(std::string a, std::string b) {
     if (static_cast<int>(std::max(a.size(), b.size())) <= shown_bytes) return {a, b};
-    const auto parting = static_cast<std::size_t>(std::mismatch(a.begin(), a.begin() + static_cast<std::ptrdiff_t>(std::min(a.size(), b.size())), b.begin()).first - a.begin());
+    const auto parting = static_cast<std::size_t>(std::mismatch(a.begin(), a.end(), b.begin(), b.end()).first - a.begin());
     const auto start = parting > 20 ? a.rfind(' ', parting - 15) : 0;
     for (auto* text : {&a, &b}) {
         if (start != 0 && start != text->npos) *text = "…" + text->substr(std::min(start, text->size()));

@@ -117,8 +117,8 @@ Result<SchemaPair> open_schemas(const Arguments& arguments, const Progress::List
     const bool b_first = (lab::is_address(b) || is_saved_map(b)) && !lab::is_address(a) && !is_saved_map(a);
     for (const bool first : {true, false})
         if (auto done = first != b_first ? open(a, pair.a) : open(b, pair.b); !done) return tl::unexpected(done.error());
-    if (pair.a.model.version / 10000 != pair.b.model.version / 10000)
-        pair.b.notes.push_back(fmt::format("PostgreSQL {} and {}: what these print of one view or condition may differ", pair.a.model.version / 10000, pair.b.model.version / 10000));
+    const int first = pair.a.model.version / 10000, second = pair.b.model.version / 10000;
+    if (first != second) pair.b.notes.push_back(fmt::format("PostgreSQL {} and {}: what these print of one view or condition may differ", first, second));
     if (!pair.server) {
         auto started = lab::Server::start({.major = major});
         if (!started) return tl::unexpected(started.error());

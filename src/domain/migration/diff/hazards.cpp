@@ -49,7 +49,8 @@ void add(const Change& change, const migration::Schema& before, DiffStatement& s
     for (const auto& lock : change.locks) {
         const auto type = type_of(lock.mode);
         if (type.empty() || !before.table(lock.relation) || has(statement, type)) continue;
-        statement.hazards.push_back({type, fmt::format("{} of {} wait while {}", blocked_by(lock.mode), lock.relation, change.rewrites ? "it is written anew" : "it is read")});
+        const std::string_view why = change.rewrites ? "written anew" : "read";
+        statement.hazards.push_back({type, fmt::format("{} of {} wait while it is {}", blocked_by(lock.mode), lock.relation, why)});
     }
     if (change.rewrites && !has(statement, hazard::performance) && before.table(change.relation))
         statement.hazards.push_back({hazard::performance, fmt::format("{} and its indexes are written anew", change.relation)});

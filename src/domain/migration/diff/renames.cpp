@@ -47,7 +47,8 @@ std::string last_part(std::string_view name) {
 
 DiffStatement rename_of(const Model& a, const Object& object, std::string_view after) {
     if (object.kind == Kind::column)
-        return {.text = fmt::format("ALTER TABLE {} RENAME COLUMN {} TO {}", a.parent_of(object)->name, object.fact("_column"), last_part(after)), .object = spoken(object)};
+        return {.text = fmt::format("ALTER TABLE {} RENAME COLUMN {} TO {}", a.parent_of(object)->name, object.fact("_column"), last_part(after)),
+                .object = spoken(object)};
     return {.text = fmt::format("ALTER {} {} RENAME TO {}", kind_of(object), object.name, last_part(after)), .object = spoken(object)};
 }
 
@@ -192,8 +193,9 @@ std::vector<DiffStatement> harmless_renames(const Model& a, const Model& b) {
             if (found == candidates.end()) continue;
             const auto& is = b.objects[static_cast<std::size_t>(*found)];
             if (kind == Kind::constraint)
-                statements.push_back({.text = fmt::format("ALTER {} {} RENAME CONSTRAINT {} TO {}", was.has("_of_domain") ? "DOMAIN" : "TABLE", a.parent_of(was)->name,
-                                                          was.fact("_bare"), is.fact("_bare")), .object = spoken(was)});
+                statements.push_back({.text = fmt::format("ALTER {} {} RENAME CONSTRAINT {} TO {}", was.has("_of_domain") ? "DOMAIN" : "TABLE",
+                                                          a.parent_of(was)->name, was.fact("_bare"), is.fact("_bare")),
+                                      .object = spoken(was)});
             else
                 statements.push_back(rename_of(a, was, is.name));
             candidates.erase(found);

@@ -42,7 +42,8 @@ bool Writing::goes_along(int a_number) const {
     const auto& object = in_a(a_number);
     if (object.derived) return true;
     if (object.kind == Kind::default_privileges) return plan.is_gone(a.find(Kind::schema, sql::quote_identifier(object.fact("_schema"))));
-    if (object.parent >= 0 && plan.is_gone(object.parent) && !is_swapped(*this, object.parent)) return object.fact("kind") != "foreign" || !refers_to_what_goes(a_number);
+    if (object.parent >= 0 && plan.is_gone(object.parent) && !is_swapped(*this, object.parent))
+        return object.fact("kind") != "foreign" || !refers_to_what_goes(a_number);
     if (object.kind == Kind::column && object.has("_inherited")) return true;
     // A sequence goes with the column that owns it.
     return object.kind == Kind::sequence && plan.is_gone(a.find(Kind::column, object.fact("owned by")));
@@ -63,6 +64,7 @@ std::string bare_name(std::string_view qualified) {
     return std::string{qualified.substr(dot + 1)};
 }
 std::string schema_part(std::string_view qualified) { return std::string{qualified.substr(0, qualified.size() - bare_name(qualified).size() - 1)}; }
+std::string tablespace_of(const Object& object) { return object.has("tablespace") ? object.fact("tablespace") : "pg_default"; }
 std::string literal(std::string_view text) { return sql::quote_literal(text); }
 
 std::vector<std::string> option_changes(std::string_view before, std::string_view after, std::string_view prefix) {
@@ -98,7 +100,7 @@ std::string clause(const Writing&, const Model& model, const Object& object) {
         case Kind::index: return "INDEX " + object.name;
         case Kind::view: return (object.fact("kind") == "materialized" ? "MATERIALIZED VIEW " : "VIEW ") + object.name;
         case Kind::function:
-            if (object.fact("kind") == "aggregate") return "AGGREGATE " + (ends_with(object.name, "()") ? object.name.substr(0, object.name.size() - 1) + "*)" : object.name);
+            if (object.fact("kind") == "aggregate") return "AGGREGATE " + replaced(object.name, "()", "(*)");
             return (object.fact("kind") == "procedure" ? "PROCEDURE " : "FUNCTION ") + object.name;
         case Kind::trigger: return fmt::format("TRIGGER {} ON {}", object.fact("_bare"), parent->name);
         case Kind::policy: return fmt::format("POLICY {} ON {}", object.fact("_bare"), parent->name);
@@ -117,39 +119,36 @@ std::string clause(const Writing&, const Model& model, const Object& object) {
 
 namespace {
 
+// Of a trigger, rule or event trigger.
+DiffStatement set_enabled(const Model& model, const Object& object, const std::string& enabled) {
+    const std::string_view state = enabled == "disabled" ? "DISABLE" : enabled == "replica" ? "ENABLE REPLICA" : enabled == "always" ? "ENABLE ALWAYS" : "ENABLE";
+    const auto& name = object.fact("_bare");
+    if (object.kind == Kind::other) return {fmt::format("ALTER EVENT TRIGGER {} {}", name, state)};
+    return {fmt::format("ALTER TABLE {} {} {} {}", model.parent_of(object)->name, state, object.kind == Kind::rule ? "RULE" : "TRIGGER", name)};
+}
+
+DiffStatement set_target(const Object& statistics) {
+    return {fmt::format("ALTER STATISTICS {} SET STATISTICS {}", statistics.name, statistics.has("target") ? statistics.fact("target") : "-1")};
+}
+
 // A definition that the server prints, and what follows it.
 Statements from_definition(const Writing& writing, const Object& object) {
-    Statements made;
-    for (const auto part : split(object.fact("definition"), ';'))
-        if (!trimmed(part).empty()) made.push_back({std::string{trimmed(part)}});
-    if (object.kind != Kind::other || object.fact("kind") != "text search configuration") made = {{object.fact("definition")}};
-    const auto& enabled = object.fact("enabled");
-    const auto* parent = writing.b.parent_of(object);
-    if (!enabled.empty() && enabled != "origin") {
-        const std::string_view state = enabled == "disabled" ? "DISABLE" : enabled == "replica" ? "ENABLE REPLICA" : "ENABLE ALWAYS";
-        if (object.kind == Kind::other)
-            made.push_back({fmt::format("ALTER EVENT TRIGGER {} {}", object.fact("_bare"), state)});
-        else
-            made.push_back({fmt::format("ALTER TABLE {} {} {} {}", parent->name, state, object.kind == Kind::rule ? "RULE" : "TRIGGER", object.fact("_bare"))});
+    Statements made{{object.fact("definition")}};
+    if (object.fact("kind") == "text search configuration") {
+        made.clear();
+        for (const auto part : split(object.fact("definition"), ';')) made.push_back({std::string{trimmed(part)}});
     }
-    if (object.has("target")) made.push_back({fmt::format("ALTER STATISTICS {} SET STATISTICS {}", object.name, object.fact("target"))});
+    if (const auto& enabled = object.fact("enabled"); !enabled.empty() && enabled != "origin") made.push_back(set_enabled(writing.b, object, enabled));
+    if (object.has("target")) made.push_back(set_target(object));
     return made;
 }
 
 Statements alter_enabled(const Writing& writing, int a) {
     const auto& planned = writing.planned(a);
-    const auto &before = writing.in_a(a), &after = writing.in_b(planned.other);
+    const auto& after = writing.in_b(planned.other);
     Statements made;
-    if (planned.changed.contains("enabled")) {
-        const auto& enabled = after.fact("enabled");
-        const std::string_view state = enabled == "disabled" ? "DISABLE" : enabled == "replica" ? "ENABLE REPLICA" : enabled == "always" ? "ENABLE ALWAYS" : "ENABLE";
-        if (before.kind == Kind::other)
-            made.push_back({fmt::format("ALTER EVENT TRIGGER {} {}", before.fact("_bare"), state)});
-        else
-            made.push_back({fmt::format("ALTER TABLE {} {} {} {}", writing.a.parent_of(before)->name, state, before.kind == Kind::rule ? "RULE" : "TRIGGER", before.fact("_bare"))});
-    }
-    if (planned.changed.contains("target"))
-        made.push_back({fmt::format("ALTER STATISTICS {} SET STATISTICS {}", before.name, after.has("target") ? after.fact("target") : "-1")});
+    if (planned.changed.contains("enabled")) made.push_back(set_enabled(writing.b, after, after.fact("enabled")));
+    if (planned.changed.contains("target")) made.push_back(set_target(after));
     return made;
 }
 
@@ -161,7 +160,7 @@ void add_loss(const Object& object, DiffStatement& statement) {
     if (object.kind == Kind::index || (object.kind == Kind::constraint && (object.fact("kind") == "primary" || object.fact("kind") == "unique")))
         statement.hazards.push_back({hazard::index_dropped, "queries that the index served become slower"});
     if (object.kind == Kind::policy) statement.hazards.push_back({hazard::authorization, "who sees which rows changes"});
-    if (object.kind == Kind::function) statement.hazards.push_back({hazard::untrackable, "what calls the function from its text or from programs is not known to the server"});
+    if (object.kind == Kind::function) statement.hazards.push_back({hazard::untrackable, "which texts of functions and which programs call it is not known to the server"});
     if (object.kind == Kind::view && object.fact("kind") == "materialized")
         statement.hazards.push_back({hazard::performance, "its rows are gone until the materialized view is made again"});
 }
@@ -203,7 +202,8 @@ Statements drop(const Writing& writing, int a) {
     if (object.kind == Kind::column)
         statement.text = fmt::format("ALTER TABLE {} DROP COLUMN {}", writing.a.parent_of(object)->name, object.fact("_column"));
     else if (object.kind == Kind::constraint)
-        statement.text = fmt::format("ALTER {} {} DROP CONSTRAINT {}", object.has("_of_domain") ? "DOMAIN" : "TABLE", writing.a.parent_of(object)->name, object.fact("_bare"));
+        statement.text = fmt::format("ALTER {} {} DROP CONSTRAINT {}", object.has("_of_domain") ? "DOMAIN" : "TABLE", writing.a.parent_of(object)->name,
+                                     object.fact("_bare"));
     else
         statement.text = "DROP " + clause(writing, writing.a, object);
     add_loss(object, statement);

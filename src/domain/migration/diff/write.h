@@ -95,6 +95,8 @@ std::string swapped_name(const Object& type);  // of the old one, without its sc
 std::string clause(const Writing&, const Model& model, const Object& object);
 // "SET (a=b)" and "RESET (c)" that make the first options the second; texts joined by ", ".
 std::vector<std::string> option_changes(std::string_view before, std::string_view after, std::string_view prefix = "");
+// Of an object's facts; the database's own where there is none.
+std::string tablespace_of(const Object& object);
 std::string bare_name(std::string_view qualified);  // without the schema
 std::string schema_part(std::string_view qualified);  // "audit" of "audit.log"
 std::string literal(std::string_view text);

@@ -42,7 +42,9 @@ void write_column_comments(const Writing& writing, const Object* before, const O
     if (!writing.options.comments) return;
     const auto was = before ? named_texts(before->fact("column comments")) : decltype(named_texts("")){}, is = named_texts(after.fact("column comments"));
     const auto has = [](const auto& list, const auto& wanted) { return std::find(list.begin(), list.end(), wanted) != list.end(); };
-    const auto names = [](const auto& list, const auto& name) { return std::any_of(list.begin(), list.end(), [&](const auto& each) { return each.first == name; }); };
+    const auto names = [](const auto& list, const auto& name) {
+        return std::any_of(list.begin(), list.end(), [&](const auto& each) { return each.first == name; });
+    };
     for (const auto& each : is)
         if (!has(was, each)) made.push_back({fmt::format("COMMENT ON COLUMN {}.{} IS {}", after.name, each.first, each.second)});
     for (const auto& each : was)
@@ -92,7 +94,7 @@ Statements alter_view(const Writing& writing, int a) {
         for (const auto& change : option_changes(before.fact("options"), after.fact("options")))
             made.push_back({fmt::format("ALTER {} {}", clause(writing, writing.b, after), change)});
         if (planned.changed.contains("tablespace"))
-            made.push_back({fmt::format("ALTER {} SET TABLESPACE {}", clause(writing, writing.b, after), after.has("tablespace") ? after.fact("tablespace") : "pg_default")});
+            made.push_back({fmt::format("ALTER {} SET TABLESPACE {}", clause(writing, writing.b, after), tablespace_of(after))});
     }
     if (planned.changed.contains("column comments")) write_column_comments(writing, &before, after, made);
     return made;

@@ -77,7 +77,8 @@ private:
     bool changed(std::string_view fact) const { return planned_.changed.contains(fact); }
     void say(const std::string& action, bool only = true, std::vector<Hazard> hazards = {}) {
         const bool has_children = only && (writing_.b.parent_of(after_)->fact("kind") == "partitioned" || is_inherited_by_others());
-        made_.push_back({fmt::format("ALTER TABLE {}{} ALTER COLUMN {} {}", has_children ? "ONLY " : "", table_, after_.fact("_column"), action), std::move(hazards)});
+        made_.push_back({fmt::format("ALTER TABLE {}{} ALTER COLUMN {} {}", has_children ? "ONLY " : "", table_, after_.fact("_column"), action),
+                         std::move(hazards)});
     }
     bool is_inherited_by_others() const {
         return std::any_of(writing_.b.objects.begin(), writing_.b.objects.end(), [&](const Object& object) {
@@ -152,7 +153,8 @@ std::string column_definition(const Writing& writing, int b) {
     std::string text = fmt::format("{} {}", column.fact("_column"), column.fact("type"));
     if (column.has("foreign options")) text += " OPTIONS (" + column.fact("foreign options") + ")";
     if (column.has("collation")) text += " COLLATE " + column.fact("collation");
-    if (column.has("generated")) text += fmt::format(" GENERATED ALWAYS AS ({}) {}", column.fact("default"), column.fact("generated") == "stored" ? "STORED" : "VIRTUAL");
+    const std::string_view kept = column.fact("generated") == "stored" ? "STORED" : "VIRTUAL";
+    if (column.has("generated")) text += fmt::format(" GENERATED ALWAYS AS ({}) {}", column.fact("default"), kept);
     else if (column.has("identity")) text += " " + identity_text(column);
     else if (column.has("default")) text += " DEFAULT " + column.fact("default");
     if (column.has("not null")) text += " NOT NULL";
@@ -165,7 +167,9 @@ Statements create_column(const Writing& writing, int b) {
     const auto& table = *writing.b.parent_of(column);
     const bool with_table = writing.is_created(column.parent);
     Statements made;
-    const auto say = [&](const std::string& action) { made.push_back({fmt::format("ALTER TABLE ONLY {} ALTER COLUMN {} {}", table.name, column.fact("_column"), action)}); };
+    const auto say = [&](const std::string& action) {
+        made.push_back({fmt::format("ALTER TABLE ONLY {} ALTER COLUMN {} {}", table.name, column.fact("_column"), action)});
+    };
     const int parent = writing.followed(b);
     if (!with_table && parent < 0) {
         made.push_back({fmt::format("ALTER TABLE {} ADD COLUMN {}", table.name, column_definition(writing, b))});
@@ -173,7 +177,8 @@ Statements create_column(const Writing& writing, int b) {
         if (may_fail) made.back().hazards.push_back({hazard::correctness, "fails where the table has rows: they would have no value"});
     } else if (parent >= 0 && (!with_table || inherits_from_birth(writing, column.parent))) {
         const auto& from = writing.in_b(parent);
-        if (from.fact("default") != column.fact("default") && !column.has("generated")) say(column.has("default") ? "SET DEFAULT " + column.fact("default") : "DROP DEFAULT");
+        if (from.fact("default") != column.fact("default") && !column.has("generated"))
+            say(column.has("default") ? "SET DEFAULT " + column.fact("default") : "DROP DEFAULT");
         if (column.has("not null") && !from.has("not null")) say("SET NOT NULL");
     }
     if (column.has("storage")) say("SET STORAGE " + column.fact("storage"));

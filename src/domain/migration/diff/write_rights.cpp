@@ -50,7 +50,7 @@ Said changes_between(const Rights& before, const Rights& after) {
     return said;
 }
 
-// `privileges` makes of a privilege what stands in the statement: "SELECT", "SELECT (total)".
+// `suffix` follows each privilege: " (total)" of a column's.
 void write_changes(const Said& said, const std::string& on, std::string_view start, std::string_view suffix, Statements& statements) {
     for (const bool revoking : {true, false})
         for (const auto& [key, privileges] : said.words) {
@@ -59,8 +59,9 @@ void write_changes(const Said& said, const std::string& on, std::string_view sta
             std::vector<std::string> words;
             for (const auto& privilege : privileges) words.push_back(privilege + std::string{suffix});
             const bool option = ends_with(form, "option");
-            statements.push_back({revoking ? fmt::format("{}REVOKE {}{} ON {} FROM {}", start, option ? "GRANT OPTION FOR " : "", joined(words, ", "), on, grantee_text(grantee))
-                                           : fmt::format("{}GRANT {} ON {} TO {}{}", start, joined(words, ", "), on, grantee_text(grantee), option ? " WITH GRANT OPTION" : ""),
+            const auto what = joined(words, ", "), who = grantee_text(grantee);
+            statements.push_back({revoking ? fmt::format("{}REVOKE {}{} ON {} FROM {}", start, option ? "GRANT OPTION FOR " : "", what, on, who)
+                                           : fmt::format("{}GRANT {} ON {} TO {}{}", start, what, on, who, option ? " WITH GRANT OPTION" : ""),
                                   {{hazard::authorization, "who may do what changes"}}});
         }
 }
@@ -140,14 +141,14 @@ void write_owner(const Writing& writing, const Object* before, const Object& aft
 Statements default_privileges(const Writing&, const Object* before, const Object* after) {
     const Object& object = after ? *after : *before;
     const auto standard = object.has("_schema") ? std::string_view{} : built_in(object.fact("_kind"));
-    const auto was = rights_in(before ? std::string_view{before->fact("rights")} : standard), is = rights_in(after ? std::string_view{after->fact("rights")} : standard);
+    const auto rights = [&](const Object* side) { return rights_in(side ? std::string_view{side->fact("rights")} : standard); };
     std::string start = "ALTER DEFAULT PRIVILEGES ";
     if (object.has("_role")) start += "FOR ROLE " + sql::quote_identifier(object.fact("_role")) + " ";
     if (object.has("_schema")) start += "IN SCHEMA " + sql::quote_identifier(object.fact("_schema")) + " ";
     std::string on = object.fact("_kind");
     std::transform(on.begin(), on.end(), on.begin(), [](char c) { return c >= 'a' && c <= 'z' ? static_cast<char>(c - 32) : c; });
     Statements made;
-    write_changes(changes_between(was, is), on, start, "", made);
+    write_changes(changes_between(rights(before), rights(after)), on, start, "", made);
     return made;
 }
 

@@ -106,7 +106,7 @@ Statements alter_table(const Writing& writing, int a) {
     const auto say = [&](const std::string& action) { made.push_back(on_table(after, action).front()); };
     if (planned.changed.contains("persistence")) say(after.fact("persistence") == "unlogged" ? "SET UNLOGGED" : "SET LOGGED");
     if (planned.changed.contains("access method")) say("SET ACCESS METHOD " + after.fact("access method"));
-    if (planned.changed.contains("tablespace")) say("SET TABLESPACE " + (after.has("tablespace") ? after.fact("tablespace") : "pg_default"));
+    if (planned.changed.contains("tablespace")) say("SET TABLESPACE " + tablespace_of(after));
     for (const auto& change : option_changes(before.fact("options"), after.fact("options"))) say(change);
     for (const auto& change : option_changes(before.fact("TOAST options"), after.fact("TOAST options"), "toast.")) say(change);
     if (planned.changed.contains("foreign options")) {
@@ -143,8 +143,8 @@ Statements finish_table(const Writing& writing, int b) {
     const std::string& identity = table.fact("replica identity");
     const bool by_index = starts_with(identity, "index ");
     if ((created ? identity != "default" : changed("replica identity")) || (by_index && remade(identity.substr(6))))
-        made.push_back(on_table(table, by_index ? "REPLICA IDENTITY USING INDEX " + identity.substr(6)
-                                                : fmt::format("REPLICA IDENTITY {}", identity == "full" ? "FULL" : identity == "nothing" ? "NOTHING" : "DEFAULT")).front());
+        made.push_back(on_table(table, "REPLICA IDENTITY " + (by_index ? "USING INDEX " + identity.substr(6)
+                                                              : std::string{identity == "full" ? "FULL" : identity == "nothing" ? "NOTHING" : "DEFAULT"})).front());
     return made;
 }
 

@@ -22,7 +22,8 @@ std::string domain_text(const Writing& writing, int b) {
 
 std::string parameters(const Object& sequence) {
     return fmt::format("AS {} INCREMENT BY {} MINVALUE {} MAXVALUE {} START WITH {} CACHE {}{}", sequence.fact("type"), sequence.fact("increment"),
-                       sequence.fact("minimum"), sequence.fact("maximum"), sequence.fact("start"), sequence.fact("cache"), sequence.has("cycles") ? " CYCLE" : " NO CYCLE");
+                       sequence.fact("minimum"), sequence.fact("maximum"), sequence.fact("start"), sequence.fact("cache"),
+                       sequence.has("cycles") ? " CYCLE" : " NO CYCLE");
 }
 
 }  // namespace
