@@ -1,11 +1,13 @@
 """Pairs of schemas: do the statements of `assay migrate diff` make the second of the first? Beside migra and apgdiff on the same pairs.
-Usage: migrate_diff.py PROGRAM PAIRS [FIRST]        random pairs, and each single change of tests/data/diff
+Usage: migrate_diff.py PROGRAM PAIRS [FIRST]        random pairs
+       migrate_diff.py PROGRAM --changes            each single change of tests/data/diff
        migrate_diff.py PROGRAM --folder FOLDER      each version of a folder of migrations and the next
 
 The judge is none of the tools: a server of its own holds both schemas, a tool's statements are applied to the first, and pg_dump says
 whether it is the second now. A dump is read into an empty database and dumped once more before two are compared, since what PostgreSQL
-prints of a condition may print otherwise once it was read again; the order of columns, which no statement changes, is left out. MIGRA names
-migra's program (PyPI), APGDIFF apgdiff's jar (Debian); without them assay is alone.
+prints of a condition may print otherwise once it was read again; the order of columns, which no statement changes, and of the dump's lines (rights
+stand in the order in which they were granted) is left out. MIGRA names migra's program (PyPI), APGDIFF apgdiff's jar (Debian); without them assay
+is alone.
 """
 
 import collections
@@ -86,10 +88,9 @@ def verdict(judge, first, second, statements):
         reached, wanted = judge.dump(copy), judge.dump(second)
         if essence(reached) == essence(wanted):
             return "right", ""
-        reached, wanted = essence(judge.settled(copy)).splitlines(), essence(judge.settled(second)).splitlines()
-        if reached == wanted:
+        a, b = (collections.Counter(essence(judge.settled(name)).splitlines()) for name in (copy, second))
+        if a == b:
             return "right", ""
-        a, b = collections.Counter(reached), collections.Counter(wanted)
         return "differs", f"{list((a - b).elements())[:2]} instead of {list((b - a).elements())[:2]}"
     finally:
         judge.drop(copy)
@@ -211,17 +212,16 @@ if __name__ == "__main__":
     if sys.argv[2] == "--folder":
         folder_pairs(program, sys.argv[3])
         sys.exit()
-    count, first = int(sys.argv[2]), int(sys.argv[3]) if len(sys.argv) > 3 else 1
-    with server() as (folder, port), tempfile.TemporaryDirectory() as scratch:
+    if sys.argv[2] == "--changes":
+        pairs = single_changes()
+    else:
+        start = int(sys.argv[3]) if len(sys.argv) > 3 else 1
+        pairs = ((f"seed {seed}", *pair(seed)) for seed in range(start, start + int(sys.argv[2])))
+    with server(54990 + os.getpid() % 1000) as (folder, port), tempfile.TemporaryDirectory() as scratch:
         judge = Judge(folder, port)
         for role in ROLES:
             judge.run("postgres", "-c", f"create role {role}")
-        random_pairs, changes = (Measured(program, judge, pathlib.Path(scratch)) for _ in range(2))
-        for seed in range(first, first + count):
-            random_pairs.measure(f"seed {seed}", *pair(seed))
-        print(f"random pairs, seeds {first} to {first + count - 1}")
-        random_pairs.report()
-        for title, a, b in single_changes():
-            changes.measure(title, a, b)
-        print("single changes")
-        changes.report()
+        measured = Measured(program, judge, pathlib.Path(scratch))
+        for title, a, b in pairs:
+            measured.measure(title, a, b)
+        measured.report()
