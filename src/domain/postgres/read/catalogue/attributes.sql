@@ -24,7 +24,13 @@ select (c.oid::bigint << 11) | a.attnum as id, c.oid::bigint << 11 as relation_i
        /*140000+*/ case a.attcompression when 'p' then 'pglz' when 'l' then 'lz4' end /*else*/ null::text /*end*/ as compression,
        nullif(a.attstattarget, -1) as statistics_target,
        not a.attislocal as is_inherited, array_to_string(a.attoptions, ',') as options,
-       s.description as comment, a.xmin::text::bigint as xid
+       s.description as comment, a.xmin::text::bigint as xid,
+       a.attnotnull as has_not_null, a.attinhcount as inherited_count,
+       case when a.attcollation <> t.typcollation then
+         case when o.collnamespace = 'pg_catalog'::regnamespace then '' else o.collnamespace::regnamespace || '.' end
+         || quote_ident(o.collname) end as full_collation,
+       case when a.attfdwoptions is not null then (select string_agg(quote_ident(x.option_name) || ' ' || quote_literal(x.option_value), ', ' order by x.option_name)
+        from pg_options_to_table(a.attfdwoptions) x) end as foreign_options
 from pg_class c
 join pg_namespace n on n.oid = c.relnamespace
 join pg_attribute a on a.attrelid = c.oid and a.attnum > 0 and not a.attisdropped

@@ -21,13 +21,17 @@ select i.indexrelid::bigint << 11 as id, i.indrelid::bigint << 11 as relation_id
        k.oid::bigint << 11 as constraint_id,
        (e.objid is not null or (:lab and c.relowner = 10)) as is_extension,
        array_to_string(c.reloptions, ',') as options, pg_get_indexdef(i.indexrelid) as definition,
-       o.description as comment, i.xmin::text::bigint as xid
+       o.description as comment, i.xmin::text::bigint as xid, n.nspname as schema, ts.spcname as tablespace,
+       ta.targets as statistics_targets
 from pg_index i
 join pg_class c on c.oid = i.indexrelid
 join keys s on s.indexrelid = i.indexrelid
 join pg_class t on t.oid = i.indrelid
 join pg_namespace n on n.oid = c.relnamespace
 join pg_am am on am.oid = c.relam
+left join (select attrelid, string_agg(attnum || '=' || attstattarget, ' ' order by attnum) as targets from pg_attribute
+           where attstattarget >= 0 and attnum > 0 and attrelid >= 16384 group by attrelid) ta on ta.attrelid = i.indexrelid
+left join pg_tablespace ts on ts.oid = c.reltablespace
 left join pg_inherits h on h.inhrelid = c.oid
 left join pg_constraint k on k.conindid = i.indexrelid and k.conrelid = i.indrelid and k.contype in ('p', 'u', 'x')
 left join pg_description o on o.objoid = c.oid and o.classoid = 'pg_class'::regclass and o.objsubid = 0
