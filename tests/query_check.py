@@ -164,6 +164,35 @@ class Provers(unittest.TestCase):
         finding = self.findings(DISCARDS, BASE + ROWS)["query/filter-discards"]
         self.assertEqual(finding["proof_state"], "proven", finding)
         self.assertIn("CREATE INDEX ON public.rental (staff_id)", finding["proof"]["after"])
+        self.assertEqual(finding["fix"]["statement"], "CREATE INDEX CONCURRENTLY rental_staff_id_idx ON public.rental (staff_id);")
+        self.assertEqual(finding["fix"]["safety"], "unsafe")
+        self.assertEqual(finding["fix"]["proof"], finding["proof"])
+
+    def test_what_was_found_to_help_is_written_into_the_base(self):
+        with tempfile.TemporaryDirectory() as folder:
+            plan, base = pathlib.Path(folder, "plan.txt"), pathlib.Path(folder, "migrations")
+            base.mkdir()
+            plan.write_text(DISCARDS)
+            (base / "V1__start.sql").write_text(BASE + ROWS)
+            key = json.loads(assay("query", "explain", "--prove", "none", "--format", "json", str(plan)).stdout)["findings"][0]["key"]
+            refused = assay("fix", key, str(plan))
+            self.assertEqual(refused.returncode, 2, refused.stdout)
+            shown = assay("fix", key, str(plan), "--base", str(base), "--prove", "all", "--dry-run")
+            self.assertIn("+CREATE INDEX CONCURRENTLY rental_staff_id_idx ON public.rental (staff_id);", shown.stdout)
+            self.assertEqual(len(list(base.iterdir())), 1)
+            done = assay("fix", key, str(plan), "--base", str(base), "--prove", "all")
+            self.assertEqual(done.returncode, 0, done.stderr)
+            self.assertIn("take the plan again", done.stdout)
+            (written,) = [file for file in base.iterdir() if file.name != "V1__start.sql"]
+            self.assertTrue(written.name.startswith("V2__filter_discards"))
+            self.assertIn("CREATE INDEX CONCURRENTLY rental_staff_id_idx", written.read_text())
+            self.assertEqual(plan.read_text(), DISCARDS)
+
+    def test_more_memory_than_the_plan_told_is_found(self):
+        plan = SPILLED.replace("Disk: 4144kB", "Disk: 1200kB")
+        finding = self.findings(plan, BASE + ROWS)["query/sort-spill"]
+        self.assertEqual(finding["proof_state"], "proven", finding)
+        self.assertIn("all in memory", finding["fix"]["proof"]["after"])
 
     def test_an_index_for_each_side_of_an_or(self):
         finding = self.findings(DISCARDS.replace("(staff_id = 7)", "((staff_id = 7) OR (note = 'x'::text))"), BASE + ROWS)["query/or-across-columns"]

@@ -7,17 +7,22 @@
 #include <vector>
 
 #include "face/base_lab.h"
+#include "face/cli/command.h"
 #include "face/session.h"
+#include "lab/sample.h"
 
 namespace assay::cli {
 
 struct QueryBase {
     std::unique_ptr<Session> session;           // holds the lab
     lab::Database* schema = nullptr;            // as the source was read
-    std::optional<lab::Statistics> statistics;  // that go with it
-    std::vector<std::string> notes;             // what of it could not be read
+    std::optional<lab::Statistics> statistics = {};  // that go with it
+    std::optional<lab::Sample> sample = {};          // of its rows, where they were asked for
+    std::vector<std::string> notes = {};            // what of it could not be read
 };
 
-Result<QueryBase> open_query_base(const std::string& source, int major);
+// What --base, --postgres and --sample name.
+Result<QueryBase> open_query_base(const Arguments& arguments, const std::function<bool()>& stop, Progress& progress);
+OptionSpec sample_option();
 
 }  // namespace assay::cli

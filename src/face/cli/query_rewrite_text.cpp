@@ -3,6 +3,7 @@
 
 #include <algorithm>
 
+#include "core/shown.h"
 #include "core/text.h"
 #include "face/cli/query_rewrite.h"
 #include "render/plain.h"
@@ -29,8 +30,6 @@ std::string statement_lines(std::string_view text, std::size_t width) {
     return indented(rendering::sql_lines(rendering::block(text), static_cast<int>(width - 4)), 4);
 }
 
-std::string shown_number(double number) { return number >= 1e7 ? fmt::format("{:.3g}", number) : fmt::format("{:.{}f}", number, number < 100 ? 2 : 0); }
-
 std::string shown_row(const std::vector<std::optional<std::string>>& row) {
     std::string text;
     for (const auto& value : row) {
@@ -53,9 +52,10 @@ std::string shown_counterexample(const query::Counterexample& example, std::size
     return text;
 }
 
-std::string shown_cost(const query::RewriteCost& cost) {
-    auto text = fmt::format("cost {} -> {}", shown_number(cost.before), shown_number(cost.after));
+std::string shown_costs(const query::RewriteCost& cost) {
+    auto text = fmt::format("cost {} -> {}", shown_cost(cost.before), shown_cost(cost.after));
     if (cost.ms_before && cost.ms_after) text += fmt::format(", {}{:.2f} ms -> {:.2f} ms", cost.cut_off ? "over " : "", *cost.ms_before, *cost.ms_after);
+    if (cost.generic_before && cost.generic_after) text += fmt::format(", as a generic plan {} -> {}", shown_cost(*cost.generic_before), shown_cost(*cost.generic_after));
     return fmt::format("{} ({})", text, cost.basis);
 }
 
@@ -69,7 +69,7 @@ std::string shown_rewrite(const query::TriedRewrite& tried, std::size_t width) {
     } else {
         text += wrapped((tried.state == RewriteState::refuted ? "refused: " : "not proven: ") + found.reason, width, 4);
     }
-    if (tried.cost) text += wrapped(shown_cost(*tried.cost), width, 4);
+    if (tried.cost) text += wrapped(shown_costs(*tried.cost), width, 4);
     if (tried.state == RewriteState::not_cheaper) text += wrapped("not recommended: it costs no less", width, 4);
     if (found.counterexample) text += shown_counterexample(*found.counterexample, width);
     for (const auto& note : found.notes) text += wrapped("note: " + note, width, 4);

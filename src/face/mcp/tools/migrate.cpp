@@ -18,14 +18,7 @@ Result<Json> traced(Kept& kept, const cli::Arguments& arguments) {
     rendering::JsonWriter json;
     json.object([&] { rendering::write_trace(json, *trace); });
     const auto all = Json::parse(replaced(json.take(), kept.folder.string() + "/", ""));
-    Json shown = Json::array();
-    std::size_t bytes = 0;
-    for (const auto& each : all["trace"]) {
-        bytes += dump(each).size();
-        if (!shown.empty() && bytes > result_bytes) break;
-        shown.push_back(each);
-    }
-    return Json{{"trace", std::move(shown)}, {"statements_in_all", all["trace"].size()}, {"trace_notes", all["trace_notes"]}};
+    return Json{{"trace", as_many_as_fit(all["trace"], result_bytes, [](const Json& each) { return each; })}, {"statements_in_all", all["trace"].size()}, {"trace_notes", all["trace_notes"]}};
 }
 
 Result<Json> run(const Json& arguments, Call& call, Desk& desk) {
