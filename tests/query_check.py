@@ -298,6 +298,17 @@ class Lint(unittest.TestCase):
         self.assertEqual(finding["rule"], "query/null-comparison")
         self.assertEqual((finding["location"]["line"], finding["location"]["column"]), (4, 18))
 
+    def test_calls_of_a_log_with_their_values(self):
+        with tempfile.TemporaryDirectory() as folder:
+            log = pathlib.Path(folder, "postgresql.log")
+            log.write_text("".join(f"2026-01-01 00:00:0{i}.000 UTC [7] LOG:  duration: 9.5 ms  execute <unnamed>: {text}\n"
+                                   f"2026-01-01 00:00:0{i}.000 UTC [7] DETAIL:  parameters: $1 = '{value}'\n"
+                                   for i, (text, value) in enumerate((("select id from t where note like $1", "%secret%"), ("select id from u where note like $1", "begins%")))))
+            done = assay("query", "lint", "--format", "json", str(log))
+        found = [(each["rule"], each["object"], each["location"]["line"]) for each in json.loads(done.stdout)["findings"]]
+        self.assertEqual(found, [("query/like-leading-wildcard", "LIKE $1 in select id from t where note like $1", 1)])
+        self.assertNotIn("secret", done.stdout)
+
     def test_a_statement_that_cannot_be_read_is_named_and_the_rest_goes_on(self):
         answer = json.loads(self.lint("selec 1;\ndelete from t;\n", "--format", "json").stdout)
         self.assertIn("line 1, column 1: syntax error", answer["unread"][0]["reason"])

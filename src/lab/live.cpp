@@ -65,9 +65,11 @@ std::pair<std::string, std::string> without_password(const std::string& conninfo
 
 bool is_address(std::string_view source) {
     if (starts_with(source, "postgres://") || starts_with(source, "postgresql://")) return true;
-    const auto word = trimmed(source.substr(0, source.find('=')));
+    const auto equals = source.find('=');
+    if (equals == source.npos) return false;
+    const auto word = trimmed(source.substr(0, equals));
     constexpr std::string_view keywords[]{"service", "host", "hostaddr", "port", "dbname", "user", "password", "passfile", "sslmode", "application_name", "connect_timeout"};
-    return word.size() < source.size() && std::find(std::begin(keywords), std::end(keywords), word) != std::end(keywords);
+    return std::find(std::begin(keywords), std::end(keywords), word) != std::end(keywords);
 }
 
 std::string shown_address(const std::string& conninfo) {

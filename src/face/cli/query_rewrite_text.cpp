@@ -95,6 +95,26 @@ std::string shown_statement(const RewriteReport& report, const query::RewriteAdv
     return text + "\n";
 }
 
+// Of many statements, those that nothing can be said of are counted.
+bool is_worth_showing(const RewriteReport& report, const query::RewriteAdvice& advice) {
+    return report.all || report.statements.size() == 1 || !advice.unread.empty() ||
+           std::any_of(advice.rewrites.begin(), advice.rewrites.end(), [](const auto& tried) { return tried.state == RewriteState::recommended; });
+}
+
+std::string shown_statements(const RewriteReport& report, std::size_t width) {
+    std::string text;
+    std::size_t others = 0;
+    for (const auto& statement : report.statements)
+        if (is_worth_showing(report, statement))
+            text += shown_statement(report, statement, width);
+        else
+            ++others;
+    if (others > 0)
+        text += wrapped(fmt::format("{} for which no rewrite that answers the same costs less; --all shows {}", rendering::counted(static_cast<long>(others), "statement"),
+                                    others == 1 ? "it" : "them"), width, 0);
+    return text;
+}
+
 std::string shown_check(const CheckedPair& check, std::size_t width) {
     const auto& found = check.equivalence;
     std::string text = fmt::format("{}:{}:{}\n", check.place.file, check.place.line, check.place.column);
@@ -110,8 +130,7 @@ std::string shown_check(const CheckedPair& check, std::size_t width) {
 
 std::string rewrite_text(const RewriteReport& report, int columns) {
     const auto width = static_cast<std::size_t>(std::clamp(columns, 60, 120));
-    std::string text;
-    for (const auto& statement : report.statements) text += shown_statement(report, statement, width);
+    std::string text = shown_statements(report, width);
     for (const auto& check : report.checks) text += shown_check(check, width);
     for (const auto& note : report.notes) text += wrapped("note: " + note, width, 0);
     return text;
