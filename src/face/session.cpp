@@ -44,8 +44,7 @@ void define_all(MapBuilder& builder, std::string_view kind) {
 }  // namespace
 
 bool is_url(std::string_view text) {
-    return text.find("://") != text.npos || text.find("service=") != text.npos ||
-           text.find("host=") != text.npos || text.find("dbname=") != text.npos;
+    return text.find("://") != text.npos || lab::is_address(text);
 }
 
 std::unique_ptr<MapBuilder> empty_map() {
@@ -246,6 +245,7 @@ void Session::prove_one(Finding& finding, Budget& budget) {
         finding.proof_state = outcome.state;
         finding.untried = std::move(outcome.reason);
         finding.proof = std::move(outcome.proof);
+        if (outcome.better_fix) finding.fix = std::move(outcome.better_fix);
         if (finding.fix && outcome.fix) finding.fix->proof = std::move(outcome.fix);
         lab.reset();
     }

@@ -27,6 +27,7 @@ def seeds(root):
         "sql_layout_fuzz": bodies + scripts,
         "plan_fuzz": [case for page in pages for case in re.findall(r"```plan [^\n]*\n(.*?)```", page, re.S)],
         "shape_fuzz": scripts,
+        "parameters_fuzz": ["$1 = '5', $2 = NULL\nselect $1, $2", "$2 = 'it''s', $1 = ''\nselect * from t where a = $1 and b like $2"],
         "column_roles_fuzz": [case for page in pages for case in re.findall(r"```workload\n(.*?)```", page, re.S)],
         "log_fuzz": [f"\n2025-01-01 12:00:00.000 UTC [7] LOG:  duration: 5.1 ms  statement: {script}" for script in scripts],
         "page_fuzz": pages,
