@@ -22,6 +22,7 @@ const query::Stop never = [] { return false; };
 
 struct Options {
     std::string searches = {}, answers = {};
+    std::vector<double> budgets_mb = {};
     std::int64_t most_calls = std::numeric_limits<std::int64_t>::max();  // of AutoAdmin's and Relaxation's, each time
 
     bool wants(std::string_view name) const { return searches.empty() || searches.find(name) != searches.npos; }
@@ -236,7 +237,9 @@ Result<void> measure(const std::string& folder, const std::string& queries, cons
     Bench bench{*setup, *tables, *universe, *opened, planner, {50, 100, 250, 500, 1000, 1500, 2000}, {planner, universe->relevance()}, 0};
     bench.base = workload_cost(bench.book, {});
     if (starts_with(options.searches, "sets=")) return show_sets(bench, std::stod(options.searches.substr(5)));
-    if (!setup->is_tpch) {
+    if (!options.budgets_mb.empty()) {
+        bench.budgets_mb = options.budgets_mb;
+    } else if (!setup->is_tpch) {
         const double all = universe->size(extend(*universe, planner, 1e15).indexes) / megabyte;
         bench.budgets_mb.clear();
         for (const double share : {0.05, 0.1, 0.2, 0.4, 0.6, 0.8, 1.0}) bench.budgets_mb.push_back(all * share);
@@ -265,18 +268,21 @@ Result<void> measure(const std::string& folder, const std::string& queries, cons
 
 }  // namespace
 
-// index_advisor BASE QUERIES [searches] [--answers=FILE] [--most-calls=N]
+// index_advisor BASE QUERIES [searches] [--answers=FILE] [--budgets=MB,…] [--most-calls=N]
 int main(int count, char** words) {
     Options options;
     std::vector<std::string_view> places;
     for (const std::string_view word : std::vector<std::string_view>(words + 1, words + count)) {
         if (starts_with(word, "--answers=")) options.answers = word.substr(10);
+        else if (starts_with(word, "--budgets="))
+            for (const auto mb : split(word.substr(10), ',')) options.budgets_mb.push_back(std::stod(std::string{mb}));
         else if (starts_with(word, "--most-calls=")) options.most_calls = std::stoll(std::string{word.substr(13)});
         else places.push_back(word);
     }
     if (places.size() < 2 || places.size() > 3) {
-        fmt::print(stderr, "index_advisor BASE QUERIES.sql [extend,db2,relax,auto,dexter,ours,parts,real | sets=MB] [--answers=FILE] [--most-calls=N]\n"
+        fmt::print(stderr, "index_advisor BASE QUERIES.sql [extend,db2,relax,auto,dexter,ours,parts,real | sets=MB] [--answers=FILE] [--budgets=MB,…] [--most-calls=N]\n"
                            "BASE: a folder of TPC-H's statistics, or what assay query index takes\n"
+                           "Without --budgets they are TPC-H's usual ones, of other workloads shares of what Extend takes without a budget\n"
                            "FILE keeps the planner's answers for the next run; AutoAdmin and Relaxation give up after N calls\n");
         return 2;
     }

@@ -1,6 +1,7 @@
 // Sets of candidates as bits, where many thousands of them are compared.
 #pragma once
 
+#include <algorithm>
 #include <bit>
 #include <cstddef>
 #include <cstdint>
@@ -11,9 +12,11 @@ namespace assay::query {
 // A bit for each candidate; sets that are compared have the same length.
 using IndexBits = std::vector<std::uint64_t>;
 
+inline void put_in(IndexBits& set, int index) { set[static_cast<std::size_t>(index) / 64] |= std::uint64_t{1} << (static_cast<std::size_t>(index) % 64); }
+
 inline IndexBits bits_of(const std::vector<int>& indexes, std::size_t candidates) {
     IndexBits bits(candidates / 64 + 1);
-    for (const int index : indexes) bits[static_cast<std::size_t>(index) / 64] |= std::uint64_t{1} << (static_cast<std::size_t>(index) % 64);
+    for (const int index : indexes) put_in(bits, index);
     return bits;
 }
 
@@ -33,11 +36,9 @@ inline bool is_within(const IndexBits& part, const IndexBits& whole) {
     return true;
 }
 
-// Within the two together.
-inline bool is_within(const IndexBits& part, const IndexBits& whole, const IndexBits& more) {
-    for (std::size_t i = 0; i < part.size(); ++i)
-        if (part[i] & ~(whole[i] | more[i])) return false;
-    return true;
+// Few of many: faster than bits.
+inline bool is_within(const std::vector<int>& part, const IndexBits& whole) {
+    return std::all_of(part.begin(), part.end(), [&](int index) { return holds(whole, index); });
 }
 
 // Ascending.

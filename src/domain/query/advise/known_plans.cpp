@@ -15,32 +15,27 @@ bool is_cheaper(double a, double b) { return a < b * (1 - nearly); }
 
 }  // namespace
 
-KnownPlans::KnownPlans(const SearchProblem& problem, const CostBook& book) : problem_{problem}, using_(problem.candidates.size()) {
-    read_plans(book);
+KnownPlans::KnownPlans(const SearchProblem& problem, const CostBook& book) : problem_{problem} {
+    for (int query = 0; query < book.queries(); ++query) plans_.push_back(book.plans(query));
     make_bundles();
 }
 
-void KnownPlans::read_plans(const CostBook& book) {
-    for (int query = 0; query < book.queries(); ++query) {
-        auto& own = plans_.emplace_back();
-        for (const auto& each : book.plans(query)) {
-            for (const int index : each.used) using_[static_cast<std::size_t>(index)].emplace_back(query, static_cast<int>(own.size()));
-            own.push_back({bits_of(each.used, problem_.candidates.size()), each.cost});
-        }
-    }
-}
-
 void KnownPlans::make_bundles() {
-    std::set<IndexBits> all;
-    for (const auto& own : plans_)
-        for (const auto& each : own) all.insert(each.used);
+    std::set<IndexSet> all;
+    std::vector<std::vector<Place>> users(problem_.candidates.size());  // of each index the plans that use it
+    for (int query = 0; query < static_cast<int>(plans_.size()); ++query)
+        for (int number = 0; number < static_cast<int>(plans_[static_cast<std::size_t>(query)].size()); ++number) {
+            const auto& used = plan({query, number}).used;
+            all.insert(used);
+            for (const int index : used) users[static_cast<std::size_t>(index)].emplace_back(query, number);
+        }
     for (const auto& used : all) {
-        Bundle bundle{used, numbers_of(used), {}};
+        Bundle bundle{bits_of(used, problem_.candidates.size()), used, {}};
         double bytes = 0;
-        for (const int index : bundle.indexes) bytes += candidate(index).bytes;
-        if (bytes <= 0 || bytes > problem_.budget || !tables_fit(used)) continue;
-        for (const int index : bundle.indexes) {
-            const auto& places = using_[static_cast<std::size_t>(index)];
+        for (const int index : used) bytes += candidate(index).bytes;
+        if (bytes <= 0 || bytes > problem_.budget || !tables_fit(bundle.used)) continue;
+        for (const int index : used) {
+            const auto& places = users[static_cast<std::size_t>(index)];
             bundle.concerned.insert(bundle.concerned.end(), places.begin(), places.end());
         }
         std::sort(bundle.concerned.begin(), bundle.concerned.end());
@@ -49,12 +44,16 @@ void KnownPlans::make_bundles() {
     }
 }
 
-// The plan without indexes is always among a query's plans.
+// The plan without indexes is always among them.
+int KnownPlans::next_plan(int query, int number, const IndexBits& set) const {
+    while (!is_within(plan({query, number}).used, set)) ++number;
+    return number;
+}
+
 KnownPlans::Choice KnownPlans::choice(IndexBits set) const {
     Choice made{std::move(set), {}, 0, 0};
     for (int query = 0; query < static_cast<int>(plans_.size()); ++query) {
-        int number = 0;
-        while (!is_within(plan({query, number}).used, made.set)) ++number;
+        const int number = next_plan(query, 0, made.set);
         made.plans.push_back(number);
         made.cost += problem_.weights[static_cast<std::size_t>(query)] * plan({query, number}).cost;
     }
@@ -78,25 +77,34 @@ double KnownPlans::cost_with(const Choice& from, const Bundle& bundle) const {
     double cost = from.cost;
     for (const int index : bundle.indexes)
         if (!holds(from.set, index)) cost += candidate(index).upkeep;
+    const auto is_there = [&](int index) { return holds(from.set, index) || holds(bundle.used, index); };
     int improved = -1;  // the query whose cheapest plan was just found
     for (const Place& place : bundle.concerned) {
         const auto query = static_cast<std::size_t>(place.first);
-        if (place.first == improved || place.second >= from.plans[query] || !is_within(plan(place).used, from.set, bundle.used)) continue;
+        if (place.first == improved || place.second >= from.plans[query]) continue;
+        const Plan& possible = plan(place);
+        if (!std::all_of(possible.used.begin(), possible.used.end(), is_there)) continue;
         improved = place.first;
-        cost -= problem_.weights[query] * (plan({place.first, from.plans[query]}).cost - plan(place).cost);
+        cost -= problem_.weights[query] * (plan({place.first, from.plans[query]}).cost - possible.cost);
     }
     return cost;
 }
 
-double KnownPlans::cost_without(const Choice& from, int index) const {
-    double cost = from.cost - candidate(index).upkeep;
-    for (const auto& [query, number] : using_[static_cast<std::size_t>(index)]) {
-        if (from.plans[static_cast<std::size_t>(query)] != number) continue;
-        int next = number + 1;
-        while (holds(plan({query, next}).used, index) || !is_within(plan({query, next}).used, from.set)) ++next;
-        cost += problem_.weights[static_cast<std::size_t>(query)] * (plan({query, next}).cost - plan({query, number}).cost);
+std::vector<double> KnownPlans::losses(const Choice& from) const {
+    std::vector<double> lost(problem_.candidates.size());
+    for (std::size_t index = 0; index < lost.size(); ++index) lost[index] = -problem_.candidates[index].upkeep;
+    IndexBits rest = from.set;
+    for (int query = 0; query < static_cast<int>(plans_.size()); ++query) {
+        const auto number = static_cast<std::size_t>(query);
+        const Plan& chosen = plan({query, from.plans[number]});
+        for (const int index : chosen.used) {
+            take_out(rest, index);
+            const Plan& next = plan({query, next_plan(query, from.plans[number], rest)});
+            put_in(rest, index);
+            lost[static_cast<std::size_t>(index)] += problem_.weights[number] * (next.cost - chosen.cost);
+        }
     }
-    return cost;
+    return lost;
 }
 
 double KnownPlans::bytes_with(const Choice& from, const Bundle& bundle) const {
@@ -113,13 +121,14 @@ KnownPlans::Choice KnownPlans::with(const Choice& from, const Bundle& bundle) co
 }
 
 KnownPlans::Choice KnownPlans::without(Choice from, int index) const {
-    from.cost = cost_without(from, index);
+    from.cost -= candidate(index).upkeep;
     from.bytes -= candidate(index).bytes;
     take_out(from.set, index);
-    for (const auto& [query, number] : using_[static_cast<std::size_t>(index)]) {
+    for (int query = 0; query < static_cast<int>(plans_.size()); ++query) {
         int& chosen = from.plans[static_cast<std::size_t>(query)];
-        if (chosen == number)
-            while (!is_within(plan({query, chosen}).used, from.set)) ++chosen;
+        const int next = next_plan(query, chosen, from.set);
+        from.cost += problem_.weights[static_cast<std::size_t>(query)] * (plan({query, next}).cost - plan({query, chosen}).cost);
+        chosen = next;
     }
     return from;
 }
@@ -146,18 +155,23 @@ KnownPlans::Choice KnownPlans::filled(Choice from, Greed greed, const Stop& stop
 
 // Without indexes that nothing known is dearer without.
 KnownPlans::Choice KnownPlans::pruned(Choice from) const {
-    for (const int index : numbers_of(from.set))
-        if (cost_without(from, index) <= from.cost) from = without(std::move(from), index);
+    auto lost = losses(from);
+    for (const int index : numbers_of(from.set)) {
+        if (lost[static_cast<std::size_t>(index)] > 0) continue;
+        from = without(std::move(from), index);
+        lost = losses(from);
+    }
     return from;
 }
 
 std::optional<KnownPlans::Choice> KnownPlans::reduced(Choice made, const IndexBits& kept) const {
     while (!fits(made)) {
+        const auto lost = losses(made);
         int least_missed = -1;
         double least_loss = 0;
         for (const int index : numbers_of(made.set)) {
             if (holds(kept, index)) continue;
-            const double loss = (cost_without(made, index) - made.cost) / candidate(index).bytes;
+            const double loss = lost[static_cast<std::size_t>(index)] / candidate(index).bytes;
             if (least_missed >= 0 && loss >= least_loss) continue;
             least_loss = loss;
             least_missed = index;

@@ -20,10 +20,7 @@ public:
     double cost(const IndexSet& indexes) const;
 
 private:
-    struct Plan {
-        IndexBits used;
-        double cost = 0;
-    };
+    using Plan = Answer;
     // A query and one of its plans, by number.
     using Place = std::pair<int, int>;
     // What a plan uses: taken in as a whole.
@@ -41,15 +38,16 @@ private:
 
     const Plan& plan(Place place) const { return plans_[static_cast<std::size_t>(place.first)][static_cast<std::size_t>(place.second)]; }
     const Candidate& candidate(int index) const { return problem_.candidates[static_cast<std::size_t>(index)]; }
-    void read_plans(const CostBook& book);
     void make_bundles();
 
     Choice choice(IndexBits set) const;
     bool fits(const Choice& made) const { return made.bytes <= problem_.budget && tables_fit(made.set); }
     bool tables_fit(const IndexBits& set) const;
-    // What the choice would cost with a bundle, or without an index; `without` takes it out.
+    // The first plan of the query in this set, from this number on.
+    int next_plan(int query, int number, const IndexBits& set) const;
+    // What the choice would cost with a bundle; by candidate, what it would cost more without it.
     double cost_with(const Choice& from, const Bundle& bundle) const;
-    double cost_without(const Choice& from, int index) const;
+    std::vector<double> losses(const Choice& from) const;
     double bytes_with(const Choice& from, const Bundle& bundle) const;
     Choice with(const Choice& from, const Bundle& bundle) const;
     Choice without(Choice from, int index) const;
@@ -65,9 +63,8 @@ private:
     Choice settled(Choice from, const Stop& stop) const;
 
     const SearchProblem& problem_;
-    std::vector<std::vector<Plan>> plans_;      // of each query, the cheapest first
-    std::vector<std::vector<Place>> using_;     // of each index the plans that use it, ascending
-    std::vector<Bundle> bundles_;               // each once
+    std::vector<std::vector<Plan>> plans_;  // of each query, the cheapest first
+    std::vector<Bundle> bundles_;           // each once
 };
 
 }  // namespace assay::query
