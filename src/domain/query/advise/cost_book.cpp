@@ -49,9 +49,7 @@ const Answer& CostBook::ask(int query, const IndexSet& indexes) {
     ++calls_;
     constexpr double tolerance = 1.001;
     if (answer.cost > expected.high * tolerance || answer.cost * tolerance < expected.low) ++surprises_;
-    Known known{std::move(answer), bits_of(own, candidates()), {}};
-    known.used = bits_of(known.answer.used, candidates());
-    return answers.emplace(own, std::move(known)).first->second.answer;
+    return answers.emplace(own, Known{std::move(answer), bits_of(own, candidates())}).first->second.answer;
 }
 
 double CostBook::cost(int query, const IndexSet& indexes, bool infer) {
@@ -67,7 +65,7 @@ CostBook::Bounds CostBook::bounds(int query, const IndexSet& indexes) const {
     const auto bits = bits_of(indexes, candidates());
     Bounds bounds{0, std::numeric_limits<double>::max()};
     for (const auto& [set, known] : answers) {
-        const bool below = is_within(bits, known.asked), possible = is_within(known.used, bits);
+        const bool below = is_within(indexes, known.asked), possible = is_within(known.answer.used, bits);
         const double cost = known.answer.cost;
         if (below && possible) return {cost, cost};
         if (below) bounds.low = std::max(bounds.low, cost);

@@ -64,7 +64,7 @@ public:
 private:
     struct Known {
         Answer answer;
-        IndexBits asked, used;
+        IndexBits asked;
     };
     std::size_t candidates() const { return relevant_.empty() ? 0 : relevant_.front().size(); }
 

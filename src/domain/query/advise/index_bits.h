@@ -9,7 +9,7 @@
 
 namespace assay::query {
 
-// A bit for each candidate; sets that are compared have the same length.
+// A bit for each candidate.
 using IndexBits = std::vector<std::uint64_t>;
 
 inline void put_in(IndexBits& set, int index) { set[static_cast<std::size_t>(index) / 64] |= std::uint64_t{1} << (static_cast<std::size_t>(index) % 64); }
@@ -30,13 +30,6 @@ inline void put_in(IndexBits& set, const IndexBits& more) {
     for (std::size_t i = 0; i < more.size(); ++i) set[i] |= more[i];
 }
 
-inline bool is_within(const IndexBits& part, const IndexBits& whole) {
-    for (std::size_t i = 0; i < part.size(); ++i)
-        if (part[i] & ~whole[i]) return false;
-    return true;
-}
-
-// Few of many: faster than bits.
 inline bool is_within(const std::vector<int>& part, const IndexBits& whole) {
     return std::all_of(part.begin(), part.end(), [&](int index) { return holds(whole, index); });
 }

@@ -202,7 +202,7 @@ void KnownPlans::take_in(const Choice& from, Choice& best, const Stop& stop) con
     constexpr std::size_t promising = 16;
     std::vector<Choice> made;
     for (const auto& bundle : bundles_)
-        if (!stop() && !is_within(bundle.used, from.set))
+        if (!stop() && !is_within(bundle.indexes, from.set))
             if (auto taken = reduced(with(from, bundle), bundle.used)) made.push_back(std::move(*taken));
     std::stable_sort(made.begin(), made.end(), [](const Choice& a, const Choice& b) { return a.cost < b.cost; });
     if (made.size() > promising) made.resize(promising);
