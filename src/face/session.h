@@ -78,7 +78,6 @@ private:
     void prepare_base();
     void leave_untried();
     void try_fix(Finding& finding, Lab& lab);
-    Result<void> run_each(const std::vector<Rule>& rules);
     Result<void> go_on() const;
     void took(Timing::Part part, std::string_view what, const Stopwatch& watch);
 
