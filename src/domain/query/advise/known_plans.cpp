@@ -2,7 +2,6 @@
 
 #include <algorithm>
 #include <map>
-#include <set>
 
 namespace assay::query {
 
@@ -21,16 +20,16 @@ KnownPlans::KnownPlans(const SearchProblem& problem, const CostBook& book) : pro
 }
 
 void KnownPlans::make_bundles() {
-    std::set<IndexSet> all;
+    std::map<IndexSet, std::vector<Place>> all;
     std::vector<std::vector<Place>> users(problem_.candidates.size());  // of each index the plans that use it
     for (int query = 0; query < static_cast<int>(plans_.size()); ++query)
         for (int number = 0; number < static_cast<int>(plans_[static_cast<std::size_t>(query)].size()); ++number) {
             const auto& used = plan({query, number}).used;
-            all.insert(used);
+            all[used].emplace_back(query, number);
             for (const int index : used) users[static_cast<std::size_t>(index)].emplace_back(query, number);
         }
-    for (const auto& used : all) {
-        Bundle bundle{bits_of(used, problem_.candidates.size()), used, {}};
+    for (const auto& [used, owners] : all) {
+        Bundle bundle{bits_of(used, problem_.candidates.size()), used, owners, {}};
         double bytes = 0;
         for (const int index : used) bytes += candidate(index).bytes;
         if (bytes <= 0 || bytes > problem_.budget || !tables_fit(bundle.used)) continue;
@@ -90,6 +89,11 @@ double KnownPlans::cost_with(const Choice& from, const Bundle& bundle) const {
     return cost;
 }
 
+bool KnownPlans::improves(const Choice& from, const Bundle& bundle) const {
+    return std::any_of(bundle.owners.begin(), bundle.owners.end(),
+                       [&](const Place& place) { return place.second < from.plans[static_cast<std::size_t>(place.first)]; });
+}
+
 std::vector<double> KnownPlans::losses(const Choice& from) const {
     std::vector<double> lost(problem_.candidates.size());
     for (std::size_t index = 0; index < lost.size(); ++index) lost[index] = -problem_.candidates[index].upkeep;
@@ -139,6 +143,7 @@ KnownPlans::Choice KnownPlans::filled(Choice from, Greed greed, const Stop& stop
         double best_worth = 0;
         const Bundle* best = nullptr;
         for (const auto& bundle : bundles_) {
+            if (!improves(from, bundle)) continue;
             const double bytes = bytes_with(from, bundle);
             if (bytes > problem_.budget || bytes == from.bytes) continue;
             const double cost = cost_with(from, bundle), gain = from.cost - cost, worth = greed == Greed::by_gain ? gain : gain / (bytes - from.bytes);

@@ -27,6 +27,7 @@ private:
     struct Bundle {
         IndexBits used;
         IndexSet indexes;
+        std::vector<Place> owners;     // plans that use just these
         std::vector<Place> concerned;  // plans that use one of them, ascending
     };
     // A set with each query's cheapest plan in it.
@@ -47,6 +48,8 @@ private:
     int next_plan(int query, int number, const IndexBits& set) const;
     // What the choice would cost with a bundle; by candidate, what it would cost more without it.
     double cost_with(const Choice& from, const Bundle& bundle) const;
+    // Whether a plan that it was made of is cheaper than the chosen one. If not, what it gains others gain with less.
+    bool improves(const Choice& from, const Bundle& bundle) const;
     std::vector<double> losses(const Choice& from) const;
     double bytes_with(const Choice& from, const Bundle& bundle) const;
     Choice with(const Choice& from, const Bundle& bundle) const;
