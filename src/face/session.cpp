@@ -121,6 +121,7 @@ Result<void> Session::read_source(const Source& source) {
     const Stopwatch watch;
     auto done = domain->read(source, context, workspace_);
     took(Timing::Part::phase, "reading " + shown, watch);
+    if (context.remembers_statements) remembering_.push_back(source);
     return done;
 }
 
@@ -152,7 +153,7 @@ Result<void> Session::read() {
     }
     if (auto on = go_on(); !on) return on;
     if (failed == found->size() && first_error) return tl::unexpected(*first_error);
-    if (request_.workload.empty()) read_remembered(*found);
+    if (request_.workload.empty()) read_remembered();
     for (const auto& unread : workspace_.unread()) report_.unread(unread);
     progress_.say("building the map");
     const Stopwatch watch;
@@ -162,10 +163,10 @@ Result<void> Session::read() {
     return {};
 }
 
-// What live servers remember of their statements, where they do; where they do not, rules say that they need it.
-void Session::read_remembered(const std::vector<Source>& sources) {
-    for (const Source& source : sources)
-        if (source.as.empty() && is_url(source.text)) (void)read_source(named_source(source.text, "query", "workload"));
+// What live servers remember of their statements; where none does, rules say that they need it.
+void Session::read_remembered() {
+    for (const Source& source : std::exchange(remembering_, {}))
+        if (source.as.empty()) (void)read_source(named_source(source.text, "query", "workload"));
 }
 
 Result<void> Session::run_rules() {
