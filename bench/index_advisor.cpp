@@ -3,10 +3,12 @@
 
 #include <algorithm>
 #include <functional>
+#include <limits>
 
 #include "core/text.h"
 #include "domain/query/advise/candidates.h"
 #include "domain/query/advise/index_search.h"
+#include "index_answers.h"
 #include "index_references.h"
 #include "index_setup.h"
 
@@ -18,19 +20,12 @@ namespace {
 constexpr double megabyte = 1e6;
 const query::Stop never = [] { return false; };
 
-// Answers are kept over all searches, which does not change what each of them counts.
-class Remembering : public query::Planner {
-public:
-    explicit Remembering(query::Planner& planner) : planner_{planner} {}
-    query::Answer plan(int query, const query::IndexSet& indexes) override {
-        const auto [at, is_new] = known_.try_emplace({query, indexes});
-        if (is_new) at->second = planner_.plan(query, indexes);
-        return at->second;
-    }
+struct Options {
+    std::string searches = {}, answers = {};
+    std::vector<double> budgets_mb = {};
+    std::int64_t most_calls = std::numeric_limits<std::int64_t>::max();  // of AutoAdmin's and Relaxation's, each time
 
-private:
-    query::Planner& planner_;
-    std::map<std::pair<int, query::IndexSet>, query::Answer> known_;
+    bool wants(std::string_view name) const { return searches.empty() || searches.find(name) != searches.npos; }
 };
 
 struct Bench {
@@ -45,8 +40,12 @@ struct Bench {
 
     double relative(const query::IndexSet& set) { return workload_cost(book, set) / base; }
     void show(std::string_view name, double mb, const Choice& choice) {
-        fmt::print("{:<22} {:>7} {:>8.4f} {:>7} {:>8.1f} {:>4}\n", name, mb > 0 ? fmt::format("{:.{}f}", mb, mb < 10 ? 1 : 0) : "-", relative(choice.indexes), choice.calls,
-                   universe.size(choice.indexes) / megabyte, choice.indexes.size());
+        const auto budget = mb > 0 ? fmt::format("{:.{}f}", mb, mb < 10 ? 1 : 0) : "-";
+        if (!choice.complete) {
+            fmt::print("{:<22} {:>7} {:>8} {:>7}\n", name, budget, "given up", choice.calls);
+            return;
+        }
+        fmt::print("{:<22} {:>7} {:>8.4f} {:>7} {:>8.1f} {:>4}\n", name, budget, relative(choice.indexes), choice.calls, universe.size(choice.indexes) / megabyte, choice.indexes.size());
         std::fflush(stdout);
     }
 };
@@ -66,8 +65,8 @@ query::SearchProblem problem_of(const Universe& universe, double budget, int bra
     return problem;
 }
 
-void show_references(Bench& bench, std::string_view which) {
-    const auto wanted = [&](std::string_view name) { return which.empty() || which.find(name) != which.npos; };
+void show_references(Bench& bench, const Options& options) {
+    const auto wanted = [&](std::string_view name) { return options.wants(name); };
     std::int64_t calls = 0;
     for (const double mb : bench.budgets_mb) {
         const double budget = mb * megabyte;
@@ -77,15 +76,16 @@ void show_references(Bench& bench, std::string_view which) {
             bench.show("Extend", mb, choice);
         }
         if (wanted("db2")) bench.show("DB2Advis", mb, db2_advis(bench.universe, bench.planner, budget));
-        if (wanted("relax")) bench.show("Relaxation", mb, relaxation(bench.universe, bench.planner, budget));
+        if (wanted("relax")) bench.show("Relaxation", mb, relaxation(bench.universe, bench.planner, budget, options.most_calls));
     }
     if (wanted("extend")) fmt::print("Extend: {} calls over the sweep\n", calls);
     if (wanted("auto")) {
         // It is told a number of indexes and knows no bytes: at each budget the cheapest set that fits is its answer.
         std::vector<Choice> made;
-        for (int most = 1; most <= 15; ++most) made.push_back(auto_admin(bench.universe, bench.planner, most, 1));
+        for (int most = 1; most <= 15; ++most) made.push_back(auto_admin(bench.universe, bench.planner, most, 1, options.most_calls));
+        if (const auto given_up = std::erase_if(made, [](const Choice& choice) { return !choice.complete; }); given_up > 0)
+            fmt::print("AutoAdmin gave up for {} of 15 numbers of indexes\n", given_up);
         for (const double mb : bench.budgets_mb) {
-            std::erase_if(made, [](const Choice& choice) { return choice.indexes.empty(); });
             const Choice* best = nullptr;
             for (const auto& choice : made)
                 if (bench.universe.size(choice.indexes) <= mb * megabyte && (!best || bench.relative(choice.indexes) < bench.relative(best->indexes))) best = &choice;
@@ -217,7 +217,7 @@ Result<void> show_real_bytes(Bench& bench) {
     return {};
 }
 
-Result<void> measure(const std::string& folder, const std::string& queries, std::string_view which) {
+Result<void> measure(const std::string& folder, const std::string& queries, const Options& options) {
     auto setup = open_setup(folder, queries);
     if (!setup) return tl::unexpected(setup.error());
     auto root = setup->database().connect_as_superuser();
@@ -233,23 +233,24 @@ Result<void> measure(const std::string& folder, const std::string& queries, std:
         const int number = opened->add_query(statement);
         if (const auto plan = opened->explain(number, {}); !plan) return fail(setup->names[static_cast<std::size_t>(number)] + ": " + plan.error().message);
     }
-    Remembering planner{*opened};
+    Answers planner{*opened, setup->statements, options.answers};
     Bench bench{*setup, *tables, *universe, *opened, planner, {50, 100, 250, 500, 1000, 1500, 2000}, {planner, universe->relevance()}, 0};
     bench.base = workload_cost(bench.book, {});
-    if (!setup->is_tpch) {
+    if (starts_with(options.searches, "sets=")) return show_sets(bench, std::stod(options.searches.substr(5)));
+    if (!options.budgets_mb.empty()) {
+        bench.budgets_mb = options.budgets_mb;
+    } else if (!setup->is_tpch) {
         const double all = universe->size(extend(*universe, planner, 1e15).indexes) / megabyte;
         bench.budgets_mb.clear();
         for (const double share : {0.05, 0.1, 0.2, 0.4, 0.6, 0.8, 1.0}) bench.budgets_mb.push_back(all * share);
     }
-    if (starts_with(which, "sets=")) return show_sets(bench, std::stod(std::string{which.substr(5)}));
     fmt::print("{} queries, {} candidates, cost without indexes {:.0f}\n", setup->statements.size(), universe->candidates.size(), bench.base);
     fmt::print("{:<22} {:>7} {:>8} {:>7} {:>8} {:>4}\n", "search", "MB", "cost", "calls", "MB used", "n");
-    show_references(bench, which);
-    const auto wanted = [&](std::string_view name) { return which.empty() || which.find(name) != which.npos; };
-    if (wanted("ours"))
+    show_references(bench, options);
+    if (options.wants("ours"))
         for (const int branches : {0, 8, 16})
             show_ours(fmt::format("ours, K={}", branches), bench, branches, [](const auto& problem, auto& book) { return choose_indexes(problem, book, never); });
-    if (wanted("parts")) {
+    if (options.wants("parts")) {
         show_ours("growing alone", bench, 0, [](const auto& problem, auto& book) {
             explore(problem, book, never);
             return grow(problem, book, never);
@@ -259,7 +260,7 @@ Result<void> measure(const std::string& folder, const std::string& queries, std:
             return exchange(problem, book, {}, never);
         });
     }
-    if (wanted("real"))
+    if (options.wants("real"))
         if (auto done = show_real_bytes(bench); !done) return done;
     if (!opened->first_error().empty()) fmt::print("an error: {}\n", opened->first_error());
     return {};
@@ -267,14 +268,26 @@ Result<void> measure(const std::string& folder, const std::string& queries, std:
 
 }  // namespace
 
-// index_advisor BASE QUERIES [searches]
+// index_advisor BASE QUERIES [searches] [--answers=FILE] [--budgets=MB,…] [--most-calls=N]
 int main(int count, char** words) {
-    if (count < 3) {
-        fmt::print(stderr, "index_advisor BASE QUERIES.sql [extend,db2,relax,auto,dexter,ours,parts,real | sets=MB]\n"
-                           "BASE: a folder of TPC-H's statistics, or what assay query index takes\n");
+    Options options;
+    std::vector<std::string_view> places;
+    for (const std::string_view word : std::vector<std::string_view>(words + 1, words + count)) {
+        if (starts_with(word, "--answers=")) options.answers = word.substr(10);
+        else if (starts_with(word, "--budgets="))
+            for (const auto mb : split(word.substr(10), ',')) options.budgets_mb.push_back(std::stod(std::string{mb}));
+        else if (starts_with(word, "--most-calls=")) options.most_calls = std::stoll(std::string{word.substr(13)});
+        else places.push_back(word);
+    }
+    if (places.size() < 2 || places.size() > 3) {
+        fmt::print(stderr, "index_advisor BASE QUERIES.sql [extend,db2,relax,auto,dexter,ours,parts,real | sets=MB] [--answers=FILE] [--budgets=MB,…] [--most-calls=N]\n"
+                           "BASE: a folder of TPC-H's statistics, or what assay query index takes\n"
+                           "Without --budgets they are TPC-H's usual ones, of other workloads shares of what Extend takes without a budget\n"
+                           "FILE keeps the planner's answers for the next run; AutoAdmin and Relaxation give up after N calls\n");
         return 2;
     }
-    const auto done = measure(words[1], words[2], count > 3 ? words[3] : "");
+    if (places.size() > 2) options.searches = places[2];
+    const auto done = measure(std::string{places[0]}, std::string{places[1]}, options);
     if (!done) fmt::print(stderr, "index_advisor: {}\n", done.error().text());
     return done ? 0 : 1;
 }

@@ -1,8 +1,10 @@
-"""TPC-H really run: without indexes, with Extend's set at HypoPG's sizes, with ours at real sizes, for the same budget.
+"""A workload really run: without new indexes, with Extend's set at HypoPG's sizes, with what `assay query index` advises, for the same budget.
 
-Usage: index_execution.py ASSAY INDEX_ADVISOR MB [REPEATS]. The rows are bench/tpch/rows.sql's, on a server of its own; statistics for both
-searches are that server's, by `assay query snapshot`. Runs of one query take turns (none, Extend, ours, ours, Extend, none, …), each on a
-copy of the database of its own, after one run that is not counted; parallel workers and JIT are off, as in the searches.
+Usage: index_execution.py ASSAY INDEX_ADVISOR ROWS.sql QUERIES.sql MB [REPEATS]. The rows are made on a server of its own; the statistics for
+both searches are that server's, by `assay query snapshot`. Runs of one statement take turns (none, Extend, ours, ours, Extend, none, …; an
+even number of repeats gives each its share of both orders), each on a copy of the database of its own, with the plan and the rows in memory
+from the run before. Wall time is EXPLAIN's, CPU time what the server's process used, blocks those that it touched; writes are rolled back;
+parallel workers and JIT are off, as in the searches. What is shown is the middle of the repeats with the quarters below and above it.
 """
 import json
 import pathlib
@@ -10,18 +12,30 @@ import re
 import statistics
 import subprocess
 import sys
+from typing import NamedTuple
 
 from common import psql, server
 
-HERE = pathlib.Path(__file__).resolve().parent
-KINDS = ("none", "extend", "ours")
+SHOWN = {"none": "no index", "extend": "Extend", "ours": "ours"}
+LEFT_OUT = ("Q2", "Q17", "Q20")  # of TPC-H, as in the searches
 LIMIT_S = 20
 
 
-def queries():
-    text = (HERE / "tpch/queries.sql").read_text()
-    found = re.findall(r"-- name: (Q\d+)\n(.*?);\n?(?=-- name|\Z)", text, re.S)
-    return [(name, sql) for name, sql in found if name not in ("Q2", "Q17", "Q20")]
+class Run(NamedTuple):
+    wall_ms: float
+    cpu_ms: float
+    blocks: int
+
+
+def read_queries(path):
+    """(name, statement) of a script whose statements end with ";" at the end of a line; names stand in "-- name: Q1" before them."""
+    found = []
+    for piece in re.split(r";[ \t]*(?:\n|$)", pathlib.Path(path).read_text()):
+        name = re.search(r"^-- name: (\S+)", piece, re.M)
+        text = re.sub(r"^--.*\n", "", piece, flags=re.M).strip()
+        if text:
+            found.append((name[1] if name else str(len(found) + 1), text))
+    return [(name, text) for name, text in found if name not in LEFT_OUT]
 
 
 def sql(place, database, *statements, text=None):
@@ -29,69 +43,105 @@ def sql(place, database, *statements, text=None):
     done = subprocess.run(psql(*place, database, "-XAt", "-U", "postgres", "-v", "ON_ERROR_STOP=1", *words), input=text, capture_output=True, text=True)
     if done.returncode:
         raise RuntimeError(done.stderr)
-    return done.stdout
+    return done
 
 
-def milliseconds(place, kind, query):
-    """Of one run; None when it takes too long."""
-    settings = f"set statement_timeout = '{LIMIT_S}s'; set max_parallel_workers_per_gather = 0; set jit = off;"
+def run(place, kind, statement):
+    """One Run; None when it takes too long. The plan is made before, so that what is counted is its execution alone."""
+    script = f"""set statement_timeout = '{LIMIT_S}s'; set max_parallel_workers_per_gather = 0; set jit = off;
+begin; prepare measured as {statement};
+\\o /dev/null
+explain execute measured;
+\\o
+set local client_min_messages = log; set local log_executor_stats = on;
+explain (analyze, timing off, buffers, format json) execute measured;
+rollback;
+"""
     try:
-        plan = sql(place, kind, settings, "explain (analyze, timing off, format json) " + query)
+        done = sql(place, kind, text=script)
     except RuntimeError as error:
         if "statement timeout" in str(error):
             return None
         raise
-    return json.loads(plan[plan.index("["):])[0]["Execution Time"]
+    plan = json.loads(done.stdout)[0]
+    user, system = re.search(r"!\s+([\d.]+) s user, ([\d.]+) s system", done.stderr).groups()
+    return Run(plan["Execution Time"], 1000 * (float(user) + float(system)), plan["Plan"]["Shared Hit Blocks"] + plan["Plan"]["Shared Read Blocks"])
 
 
-def turns(place, query, repeats):
-    """Times by kind; none for a kind that takes too long, which is not run again."""
-    times = {kind: [] for kind in KINDS}
-    kinds = [kind for kind in KINDS if milliseconds(place, kind, query) is not None]
+def turns(place, statement, repeats):
+    """Runs by kind; none for a kind that takes too long, which is not run again."""
+    runs = {kind: [] for kind in SHOWN}
+    kinds = [kind for kind in SHOWN if run(place, kind, statement)]
     for repeat in range(repeats):
         for kind in kinds if repeat % 2 == 0 else kinds[::-1]:
-            time = milliseconds(place, kind, query)
-            times[kind].append(LIMIT_S * 1000 if time is None else time)
-    return times
+            runs[kind].append(run(place, kind, statement) or Run(LIMIT_S * 1000, LIMIT_S * 1000, 0))
+    return runs
 
 
-def shown(values):
-    return f"{statistics.median(values):8.1f} ({min(values):7.1f} to {max(values):7.1f})" if values else f"more than {LIMIT_S} s"
+def spread(values, digits):
+    low, middle, high = statistics.quantiles(values, n=4, method="inclusive")
+    return f"{middle:9.{digits}f} ({low:.{digits}f} to {high:.{digits}f})"
 
 
-def main(assay, advisor, mb, repeats):
+def show(name, runs):
+    for kind, own in runs.items():
+        if own:
+            walls, cpus, blocks = zip(*own)
+            said = f"{spread(walls, 2):32} ms, CPU {statistics.median(cpus):8.2f}, {statistics.median(blocks):8.0f} blocks"
+        else:
+            said = f"more than {LIMIT_S} s"
+        print(f"{name if kind == 'none' else '':4} {SHOWN[kind]:9} {said}", flush=True)
+
+
+def show_sums(all_runs, repeats):
+    finished = [runs for runs in all_runs if all(runs.values())]
+    sums = {kind: [Run(*map(sum, zip(*(runs[kind][repeat] for runs in finished)))) for repeat in range(repeats)] for kind in SHOWN}
+    print(f"sums of the {len(finished)} that end within {LIMIT_S} s every way")
+    show("", sums)
+    for kind in list(SHOWN)[1:]:
+        for what in ("wall_ms", "cpu_ms"):
+            ratios = [getattr(before, what) / getattr(after, what) for before, after in zip(sums["none"], sums[kind])]
+            print(f"no index / {SHOWN[kind]}, {what[:-3]}: {spread(ratios, 2).strip()}")
+
+
+def sets(assay, advisor, snapshot, queries, workload, mb):
+    """Statements by kind. The bench's own binary leaves out what is left out itself, as it reads TPC-H."""
+    lines = subprocess.run([advisor, snapshot, queries, f"sets={mb}"], stdout=subprocess.PIPE, text=True, check=True).stdout.splitlines()
+    advice = subprocess.run([assay, "query", "index", "--base", snapshot, "--workload", workload, "--budget", f"{mb}MB", "--per-table", "100", "--time", "10m",
+                             "--format", "json"], stdout=subprocess.PIPE, text=True)
+    if advice.returncode > 1:
+        raise RuntimeError(advice.stderr)
+    return {"extend": [line.split("\t")[1] for line in lines if line.startswith("extend\t")],
+            "ours": [index["statement"].replace(" CONCURRENTLY", "") for index in json.loads(advice.stdout)["indexes"]]}
+
+
+def main(assay, advisor, rows, queries_file, mb, repeats):
+    queries = read_queries(queries_file)
     with server() as place:
         folder, port = place
         sql(place, "postgres", "create database none")
-        subprocess.run(psql(*place, "none", "-U", "postgres", "-v", "ON_ERROR_STOP=1", "-f", HERE / "tpch/rows.sql"), check=True)
+        sql(place, "none", text=pathlib.Path(rows).read_text())
         sql(place, "none", "vacuum analyze")
-        snapshot = folder / "snapshot.sql"
+        workload, snapshot = folder / "queries.sql", folder / "snapshot.sql"
+        workload.write_text("".join(f"-- name: {name}\n{text};\n" for name, text in queries))
         with open(snapshot, "w") as file:
             subprocess.run([assay, "query", "snapshot", f"postgres://postgres@/none?host={folder}&port={port}"], stdout=file, check=True)
-        sets = subprocess.run([advisor, snapshot, HERE / "tpch/queries.sql", f"sets={mb}"], capture_output=True, text=True, check=True).stdout
-        for kind in KINDS[1:]:
+        for kind, statements in sets(assay, advisor, snapshot, queries_file, workload, mb).items():
             sql(place, "postgres", f"create database {kind} template none")
-            statements = [line.split("\t")[1] for line in sets.splitlines() if line.startswith(kind + "\t")]
-            for statement in statements:
-                sql(place, kind, statement)
+            indexes = "select coalesce(sum(pg_relation_size(indexrelid)), 0) from pg_index"
+            before = int(sql(place, kind, indexes).stdout)
+            sql(place, kind, *statements)
+            print(f"{SHOWN[kind]}: {len(statements)} indexes, {(int(sql(place, kind, indexes).stdout) - before) / 1e6:.1f} MB built, for a budget of {mb} MB")
+        for kind in SHOWN:
             sql(place, kind, "vacuum")
-            size = int(sql(place, kind, "select coalesce(sum(pg_relation_size(indexrelid)), 0) from pg_index i join pg_class c on c.oid = i.indrelid "
-                                        "where c.relnamespace = 'public'::regnamespace"))
-            print(f"{kind}: {len(statements)} indexes, {size / 1e6:.1f} MB built, for a budget of {mb} MB")
-        sql(place, "none", "vacuum")
-        print(f"{'':4} {'no index, ms':>30} {'Extend':>30} {'ours':>30}")
-        sums = {kind: 0.0 for kind in KINDS}
-        for name, query in queries():
-            times = turns(place, query, repeats)
-            print(f"{name:4} " + " ".join(f"{shown(times[kind]):>30}" for kind in KINDS), flush=True)
-            if all(times.values()):
-                for kind in KINDS:
-                    sums[kind] += statistics.median(times[kind])
-        print("sum of those that all finished\n     " + " ".join(f"{sums[kind]:30.1f}" for kind in KINDS))
-        print(f"no index / Extend {sums['none'] / sums['extend']:.2f}, no index / ours {sums['none'] / sums['ours']:.2f}")
+        all_runs = []
+        for name, statement in queries:
+            all_runs.append(turns(place, statement, repeats))
+            show(name, all_runs[-1])
+        show_sums(all_runs, repeats)
 
 
 if __name__ == "__main__":
-    if len(sys.argv) < 4:
+    if len(sys.argv) < 6:
         sys.exit(__doc__)
-    main(sys.argv[1], sys.argv[2], float(sys.argv[3]), int(sys.argv[4]) if len(sys.argv) > 4 else 5)
+    main(*sys.argv[1:5], float(sys.argv[5]), int(sys.argv[6]) if len(sys.argv) > 6 else 6)

@@ -136,7 +136,8 @@ namespace {
 // The search of AutoAdmin on some queries: the best of all sets of up to `naive` indexes, then one by one.
 class Enumeration {
 public:
-    Enumeration(CostBook& book, int most, int naive) : book_{book}, most_{most}, naive_{std::min(naive, most)} {}
+    Enumeration(CostBook& book, int most, int naive, std::int64_t most_calls)
+        : book_{book}, most_{most}, naive_{std::min(naive, most)}, most_calls_{most_calls} {}
 
     std::set<int> best(const std::vector<int>& queries, const std::set<int>& candidates) {
         std::set<int> chosen;
@@ -162,6 +163,7 @@ private:
         int best = -1;
         double best_cost = 0;
         for (const int one : all) {
+            if (book_.calls() > most_calls_) return false;
             if (chosen.count(one)) continue;
             auto more = chosen;
             more.insert(one);
@@ -183,13 +185,14 @@ private:
 
     CostBook& book_;
     int most_, naive_;
+    std::int64_t most_calls_;
 };
 
 }  // namespace
 
-Choice auto_admin(const Universe& universe, query::Planner& planner, int most_indexes, int naive) {
+Choice auto_admin(const Universe& universe, query::Planner& planner, int most_indexes, int naive, std::int64_t most_calls) {
     CostBook book{planner, universe.relevance()};
-    Enumeration enumeration{book, most_indexes, naive};
+    Enumeration enumeration{book, most_indexes, naive, most_calls};
     std::vector<int> everything;
     for (int query = 0; query < book.queries(); ++query) everything.push_back(query);
     const auto all_singles = singles(universe);
@@ -213,6 +216,7 @@ Choice auto_admin(const Universe& universe, query::Planner& planner, int most_in
                 if (const auto longer = find(universe, columns)) potential.insert(*longer);
             }
     }
+    if (book.calls() > most_calls) return {{}, book.calls(), false};
     return {{chosen.begin(), chosen.end()}, book.calls()};
 }
 
@@ -288,7 +292,7 @@ std::vector<IndexSet> relaxed_sets(const Universe& universe, const IndexSet& set
 
 }  // namespace
 
-Choice relaxation(const Universe& universe, query::Planner& planner, double budget) {
+Choice relaxation(const Universe& universe, query::Planner& planner, double budget, std::int64_t most_calls) {
     CostBook book{planner, universe.relevance()};
     IndexSet chosen;
     for (int query = 0; query < book.queries(); ++query)
@@ -301,6 +305,7 @@ Choice relaxation(const Universe& universe, query::Planner& planner, double budg
         double best_penalty = 0, best_bytes = 0;
         bool found = false;
         for (const auto& relaxed : relaxed_sets(universe, chosen)) {
+            if (book.calls() > most_calls) return {{}, book.calls(), false};
             const double saved = universe.size(chosen) - universe.size(relaxed);
             const double increase = asked_cost(book, relaxed) - first_cost;
             if (saved <= 0) continue;

@@ -32,6 +32,7 @@ struct Universe {
 struct Choice {
     query::IndexSet indexes;
     std::int64_t calls = 0;
+    bool complete = true;  // false: more calls were needed than it was given; no indexes then
 };
 
 double workload_cost(query::CostBook& book, const query::IndexSet& indexes);
@@ -39,11 +40,11 @@ double workload_cost(query::CostBook& book, const query::IndexSet& indexes);
 // Schlosser, Kossmann, Boissier: Efficient Scalable Multi-Attribute Index Selection Using Recursive Strategies, ICDE 2019.
 Choice extend(const Universe& universe, query::Planner& planner, double budget);
 // Chaudhuri, Narasayya: An Efficient Cost-Driven Index Selection Tool for Microsoft SQL Server, VLDB 1997.
-Choice auto_admin(const Universe& universe, query::Planner& planner, int most_indexes, int naive);
+Choice auto_admin(const Universe& universe, query::Planner& planner, int most_indexes, int naive, std::int64_t most_calls);
 // Valentin and others: DB2 Advisor, ICDE 2000; without its random variations.
 Choice db2_advis(const Universe& universe, query::Planner& planner, double budget);
 // Bruno, Chaudhuri: Automatic Physical Database Tuning: A Relaxation-based Approach, SIGMOD 2005.
-Choice relaxation(const Universe& universe, query::Planner& planner, double budget);
+Choice relaxation(const Universe& universe, query::Planner& planner, double budget, std::int64_t most_calls);
 // Dexter 0.7, query by query; knows no budget. `saving` is the share of the cost that an index must save.
 Choice dexter(const Universe& universe, query::Planner& planner, double saving);
 

@@ -7,7 +7,6 @@
 #include <set>
 
 #include "core/text.h"
-#include "lab/statistics.h"
 #include "sql/parser.h"
 #include "sql/script.h"
 #include "world/files.h"
@@ -93,7 +92,10 @@ Result<Setup> open_setup(const std::string& base, const std::string& queries) {
     }
     auto opened = cli::open_query_base(base, 0);
     if (!opened) return tl::unexpected(opened.error());
+    auto planning = planning_lab(*opened->schema, opened->statistics);
+    if (!planning) return tl::unexpected(planning.error());
     setup.base = std::move(*opened);
+    setup.planning = std::move(*planning);
     return setup;
 }
 

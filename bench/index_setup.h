@@ -10,17 +10,19 @@
 #include "face/cli/query_base.h"
 #include "index_references.h"
 #include "lab/lab.h"
+#include "lab/statistics.h"
 
 namespace assay::bench {
 
 struct Setup {
     std::unique_ptr<lab::Server> server;           // of statistics in a folder
-    std::optional<cli::QueryBase> base;            // of what --base takes
+    std::optional<cli::QueryBase> base;            // of what --base takes, and where it is planned
+    std::optional<lab::StatisticsLab> planning;
     std::unique_ptr<lab::Database> own;
     std::vector<std::string> names, statements;
     bool is_tpch = false;
 
-    lab::Database& database() const { return base ? *base->database : *own; }
+    lab::Database& database() const { return planning ? *planning->database : *own; }
 };
 
 // A folder with schema.sql, sf1-stats.sql and sf1-relation-bytes.txt, or what --base of assay takes; and a script.

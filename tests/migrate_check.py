@@ -178,6 +178,10 @@ class Trace(Migrations):
         self.assertEqual((self.locks(seen[2]), self.locks(seen[3])), ({"orders": "ShareLock"}, {"orders": "ShareLock"}))
         self.assertEqual(self.waiting(seen[3]), WRITES)
 
+    def test_roles_that_a_block_names_are_there(self):
+        seen = self.trace("do $$ begin\n  alter table orders enable row level security;\n  grant select on orders to postgres, everybody_else;\nend $$;\n")
+        self.assertEqual((seen[1]["error"], self.locks(seen[1])), (None, {"orders": "AccessExclusiveLock"}))
+
     def test_phases_of_concurrently(self):
         seen = self.trace("create index concurrently orders_total on orders (total);\ndrop index concurrently orders_total;\nreindex index concurrently orders_state;\n")
         self.assertEqual([phase["phase"] for phase in seen[1]["phases"]], ["waiting for writers before build", "waiting for old snapshots"])

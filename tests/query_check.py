@@ -164,6 +164,35 @@ class Provers(unittest.TestCase):
         finding = self.findings(DISCARDS, BASE + ROWS)["query/filter-discards"]
         self.assertEqual(finding["proof_state"], "proven", finding)
         self.assertIn("CREATE INDEX ON public.rental (staff_id)", finding["proof"]["after"])
+        self.assertEqual(finding["fix"]["statement"], "CREATE INDEX CONCURRENTLY rental_staff_id_idx ON public.rental (staff_id);")
+        self.assertEqual(finding["fix"]["safety"], "unsafe")
+        self.assertEqual(finding["fix"]["proof"], finding["proof"])
+
+    def test_what_was_found_to_help_is_written_into_the_base(self):
+        with tempfile.TemporaryDirectory() as folder:
+            plan, base = pathlib.Path(folder, "plan.txt"), pathlib.Path(folder, "migrations")
+            base.mkdir()
+            plan.write_text(DISCARDS)
+            (base / "V1__start.sql").write_text(BASE + ROWS)
+            key = json.loads(assay("query", "explain", "--prove", "none", "--format", "json", str(plan)).stdout)["findings"][0]["key"]
+            refused = assay("fix", key, str(plan))
+            self.assertEqual(refused.returncode, 2, refused.stdout)
+            shown = assay("fix", key, str(plan), "--base", str(base), "--prove", "all", "--dry-run")
+            self.assertIn("+CREATE INDEX CONCURRENTLY rental_staff_id_idx ON public.rental (staff_id);", shown.stdout)
+            self.assertEqual(len(list(base.iterdir())), 1)
+            done = assay("fix", key, str(plan), "--base", str(base), "--prove", "all")
+            self.assertEqual(done.returncode, 0, done.stderr)
+            self.assertIn("take the plan again", done.stdout)
+            (written,) = [file for file in base.iterdir() if file.name != "V1__start.sql"]
+            self.assertTrue(written.name.startswith("V2__filter_discards"))
+            self.assertIn("CREATE INDEX CONCURRENTLY rental_staff_id_idx", written.read_text())
+            self.assertEqual(plan.read_text(), DISCARDS)
+
+    def test_more_memory_than_the_plan_told_is_found(self):
+        plan = SPILLED.replace("Disk: 4144kB", "Disk: 1200kB")
+        finding = self.findings(plan, BASE + ROWS)["query/sort-spill"]
+        self.assertEqual(finding["proof_state"], "proven", finding)
+        self.assertIn("all in memory", finding["fix"]["proof"]["after"])
 
     def test_an_index_for_each_side_of_an_or(self):
         finding = self.findings(DISCARDS.replace("(staff_id = 7)", "((staff_id = 7) OR (note = 'x'::text))"), BASE + ROWS)["query/or-across-columns"]
@@ -268,6 +297,17 @@ class Lint(unittest.TestCase):
         (finding,) = json.loads(done.stdout)["findings"]
         self.assertEqual(finding["rule"], "query/null-comparison")
         self.assertEqual((finding["location"]["line"], finding["location"]["column"]), (4, 18))
+
+    def test_calls_of_a_log_with_their_values(self):
+        with tempfile.TemporaryDirectory() as folder:
+            log = pathlib.Path(folder, "postgresql.log")
+            log.write_text("".join(f"2026-01-01 00:00:0{i}.000 UTC [7] LOG:  duration: 9.5 ms  execute <unnamed>: {text}\n"
+                                   f"2026-01-01 00:00:0{i}.000 UTC [7] DETAIL:  parameters: $1 = '{value}'\n"
+                                   for i, (text, value) in enumerate((("select id from t where note like $1", "%secret%"), ("select id from u where note like $1", "begins%")))))
+            done = assay("query", "lint", "--format", "json", str(log))
+        found = [(each["rule"], each["object"], each["location"]["line"]) for each in json.loads(done.stdout)["findings"]]
+        self.assertEqual(found, [("query/like-leading-wildcard", "LIKE $1 in select id from t where note like $1", 1)])
+        self.assertNotIn("secret", done.stdout)
 
     def test_a_statement_that_cannot_be_read_is_named_and_the_rest_goes_on(self):
         answer = json.loads(self.lint("selec 1;\ndelete from t;\n", "--format", "json").stdout)

@@ -193,7 +193,7 @@ class Anytime(Advice):
 class Refusals(Advice):
     def test_words_that_are_wrong(self):
         self.assertIn("'much' is no size; expected a number with kB, MB, GB or TB", self.refused("--base", self.base, "--workload", self.workload, "--budget", "much"))
-        self.assertIn("expected 1 or more", self.refused("--base", self.base, "--workload", self.workload, "--per-table", "0"))
+        self.assertIn("expected 1 to 1000", self.refused("--base", self.base, "--workload", self.workload, "--per-table", "0"))
         self.assertIn("expected 0 to 1000", self.refused("--base", self.base, "--workload", self.workload, "--repeat", "-1"))
         self.assertIn("--workload names the statements", self.refused("--base", self.base))
         self.assertIn("nowhere.sql", self.refused("--base", "nowhere.sql", "--workload", self.workload))
@@ -279,6 +279,54 @@ class OnStatistics(Advice):
         self.assertEqual(len(note), 1, advice["notes"])
         self.assertIn("public.customers (doc)", note[0])
         self.assertTrue(any("takes it for 0.5 %" in note for note in advice["notes"]))
+
+    def test_a_sample_of_the_rows_is_what_inverted_kinds_are_tried_on(self):
+        workload = self.write("inverted.sql", script(INVERTED[:3] + QUERIES[:1]))
+        advice = self.advise("--sample", "3000", "--repeat", "2", base=self.server.address(), workload=workload)
+        self.assertTrue(advice["sampled"])
+        made = {index["keys"][0]: index for index in advice["indexes"]}
+        for key in ("doc jsonb_path_ops", "tags"):
+            self.assertEqual(made[key]["how"], "built")
+            self.assertGreater(made[key]["of_rows"], 0.2)  # and customers whose orders were read
+            self.assertLess(made[key]["of_rows"], 0.6)
+        size = int(self.server.sql("create index real on customers using gin (tags); select pg_relation_size('real'); drop index real;"))
+        self.assertGreater(made["tags"]["size_bytes"], size / 3)
+        self.assertLess(made["tags"]["size_bytes"], size * 3)
+        self.assertTrue(any(served["measured"] for index in advice["indexes"] for served in index["serves"]))
+        self.assertTrue(any(note.startswith("read from the live system, in one snapshot: ") for note in advice["notes"]), advice["notes"])
+        self.assertNotIn("customer_id", [key for index in advice["indexes"] if index["how"] == "built" for key in index["keys"]])
+        # Costs of the others are those of all rows.
+        whole = self.advise(base=self.server.address(), workload=workload)
+        self.assertEqual(advice["queries"][-1]["cost_before"], whole["queries"][-1]["cost_before"])
+
+    def test_rows_are_sampled_of_live_bases_only(self):
+        self.assertIn("--sample reads rows of a live system", self.refused("--base", self.base, "--workload", self.workload, "--sample", "100"))
+        self.assertIn("--sample: 'few' is no such number; expected 1 to 1000000", self.refused("--base", self.server.address(), "--workload", self.workload, "--sample", "few"))
+
+    def test_calls_of_a_log_have_their_values_and_what_a_prepared_statement_keeps_is_said(self):
+        log = self.write("postgresql.log", "".join(
+            f"2026-01-01 00:00:0{i}.000 UTC [7] LOG:  duration: 9.5 ms  execute S_1: select id from orders where state = $1\n"
+            f"2026-01-01 00:00:0{i}.000 UTC [7] DETAIL:  parameters: $1 = 'open'\n"
+            f"2026-01-01 00:00:0{i}.000 UTC [7] LOG:  duration: 9.5 ms  execute <unnamed>: select id from orders where customer_id = $1\n"
+            f"2026-01-01 00:00:0{i}.000 UTC [7] DETAIL:  parameters: $1 = '77'\n" for i in range(6)))
+        advice = self.advise(base=self.server.address(), workload=log)
+        queries = {query["query"]: query for query in advice["queries"]}
+        state, customer = queries["select id from orders where state = $1"], queries["select id from orders where customer_id = $1"]
+        self.assertFalse(state["generic_plan"])
+        self.assertIsNone(customer["without_values"])  # sent without a name: planned anew for each call
+        # Of two states the generic plan expects half of the rows; one in sixty is open.
+        self.assertGreater(state["without_values"]["cost_after"], 2 * state["without_values"]["cost_with_values"])
+        self.assertFalse(state["without_values"]["kept"])
+        text = assay("query", "index", "--base", self.server.address(), "--workload", log, timeout=300).stdout
+        self.assertIn("not kept: much dearer", text)
+        for line in text.splitlines():
+            self.assertLessEqual(len(line), 80, line)
+        generic = self.advise("--plans", "generic", base=self.server.address(), workload=log)
+        self.assertTrue(all(query["generic_plan"] for query in generic["queries"]))
+
+    def test_keywords_and_values_name_a_base_too(self):
+        advice = self.advise(base=f"host={self.server.folder} dbname=postgres user=postgres")
+        self.assertTrue(advice["indexes"])
 
     def test_the_base_own_statements_are_its_workload(self):
         self.assertIn("pg_stat_statements", self.refused("--base", self.server.address()))

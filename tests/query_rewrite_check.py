@@ -184,6 +184,24 @@ class Command(Folder):
         self.assertLess(found["cost"]["after"], found["cost"]["before"])
         self.assertIsNone(found["cost"]["ms_before"])
 
+    def test_values_of_a_log_and_usual_ones_are_planned_beside_the_generic_plan(self):
+        rows = self.write("shop.sql", pathlib.Path(SCHEMA).read_text() + "insert into customers (id, email, made) select i, 'e' || i, now() from generate_series(1, 2000) i;\n"
+                          "insert into orders (id, customer_id, state, total, placed) select i, 1 + i % 2000, 'paid', i, timestamptz '2024-01-01' + i * interval '1 hour' "
+                          "from generate_series(1, 6000) i;\n")
+        statement = "select o.id, o.total from orders o join customers c on c.id = o.customer_id where o.id < $1"
+        log = self.write("postgresql.log", "".join(
+            f"2026-01-01 00:00:0{i}.000 UTC [7] LOG:  duration: 9.5 ms  execute S_1: {statement}\n2026-01-01 00:00:0{i}.000 UTC [7] DETAIL:  parameters: $1 = '4000'\n" for i in range(3)))
+        for source, note in ((log, False), (statement, True)):
+            done = assay("query", "rewrite", source, "--base", rows, "--format", "json", timeout=300)
+            answer = json.loads(done.stdout)
+            (found,) = answer["rewrites"]
+            self.assertEqual((found["rule"], found["original"]), ("join-elimination", statement))
+            self.assertIn("$1", found["rewritten"])
+            self.assertEqual(found["cost"]["basis"], "the lab's rows")
+            self.assertIsNotNone(found["cost"]["ms_before"])
+            self.assertLess(found["cost"]["generic_after"], found["cost"]["generic_before"])
+            self.assertEqual(any("usual" in each for each in answer["statements"][0]["notes"]), note)
+
     def test_usage(self):
         self.assertIn("--base names the database", assay("query", "rewrite", "select 1").stderr)
         self.assertIn("in pairs", rewrite("--check", "select 1").stderr)

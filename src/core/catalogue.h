@@ -6,7 +6,7 @@
 #include <string_view>
 #include <vector>
 
-#include "core/proof.h"
+#include "core/outcome.h"
 #include "core/result.h"
 #include "core/rule.h"
 

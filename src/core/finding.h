@@ -7,7 +7,7 @@
 #include <string_view>
 #include <vector>
 
-#include "core/proof.h"
+#include "core/fix.h"
 #include "core/result.h"
 
 namespace assay {
@@ -15,29 +15,12 @@ namespace assay {
 struct Rule;
 
 enum class Severity : unsigned char { note, warning, error };
-enum class Safety : unsigned char { none, safe, unsafe, manual };
 // In the order of what it costs the user: the first weighs most when findings are ranked.
 enum class Effect : unsigned char { data_loss, security, correctness, locks, speed, cost, clarity };
 
 struct Evidence {
     std::string where;  // "file:line", "pg_stats", a setting's name
     std::string quote;
-};
-
-// Replaces the bytes [start, end) of a file.
-struct Edit {
-    std::string file;
-    std::size_t start = 0;
-    std::size_t end = 0;
-    std::string replacement;
-};
-
-struct Fix {
-    std::string title;
-    std::string statement;  // SQL to run; empty when the fix is a set of edits
-    std::vector<Edit> edits = {};
-    Safety safety = Safety::manual;
-    std::optional<Proof> proof = {};
 };
 
 struct Finding {

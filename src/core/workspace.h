@@ -10,6 +10,8 @@
 
 namespace assay {
 
+class Map;
+
 // The identity of a kind of model: each model type has one static instance, compared by address.
 struct ModelKind {
     const char* name;  // "schema", as a person reads it in "not run: needs a schema"

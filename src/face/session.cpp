@@ -44,8 +44,7 @@ void define_all(MapBuilder& builder, std::string_view kind) {
 }  // namespace
 
 bool is_url(std::string_view text) {
-    return text.find("://") != text.npos || text.find("service=") != text.npos ||
-           text.find("host=") != text.npos || text.find("dbname=") != text.npos;
+    return text.find("://") != text.npos || lab::is_address(text);
 }
 
 std::unique_ptr<MapBuilder> empty_map() {
@@ -121,6 +120,7 @@ Result<void> Session::read_source(const Source& source) {
     const Stopwatch watch;
     auto done = domain->read(source, context, workspace_);
     took(Timing::Part::phase, "reading " + shown, watch);
+    if (context.remembers_statements) remembering_.push_back(source);
     return done;
 }
 
@@ -152,7 +152,7 @@ Result<void> Session::read() {
     }
     if (auto on = go_on(); !on) return on;
     if (failed == found->size() && first_error) return tl::unexpected(*first_error);
-    if (request_.workload.empty()) read_remembered(*found);
+    if (request_.workload.empty()) read_remembered();
     for (const auto& unread : workspace_.unread()) report_.unread(unread);
     progress_.say("building the map");
     const Stopwatch watch;
@@ -162,10 +162,10 @@ Result<void> Session::read() {
     return {};
 }
 
-// What live servers remember of their statements, where they do; where they do not, rules say that they need it.
-void Session::read_remembered(const std::vector<Source>& sources) {
-    for (const Source& source : sources)
-        if (source.as.empty() && is_url(source.text)) (void)read_source(named_source(source.text, "query", "workload"));
+// What live servers remember of their statements; where none does, rules say that they need it.
+void Session::read_remembered() {
+    for (const Source& source : std::exchange(remembering_, {}))
+        if (source.as.empty()) (void)read_source(named_source(source.text, "query", "workload"));
 }
 
 Result<void> Session::run_rules() {
@@ -245,6 +245,7 @@ void Session::prove_one(Finding& finding, Budget& budget) {
         finding.proof_state = outcome.state;
         finding.untried = std::move(outcome.reason);
         finding.proof = std::move(outcome.proof);
+        if (outcome.better_fix) finding.fix = std::move(outcome.better_fix);
         if (finding.fix && outcome.fix) finding.fix->proof = std::move(outcome.fix);
         lab.reset();
     }

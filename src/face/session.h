@@ -72,7 +72,7 @@ private:
     Result<std::vector<Source>> sources();
     bool is_other_than_said(const Source& found) const;
     Result<void> read_source(const Source& source);
-    void read_remembered(const std::vector<Source>& sources);
+    void read_remembered();
     Result<lab::Database*> base_laboratory();
     Result<lab::StatisticsLab> make_base_laboratory();
     void prepare_base();
@@ -84,6 +84,7 @@ private:
     Request request_;
     Progress progress_;
     std::shared_ptr<lab::Server> server_;  // outlives the workspace, whose models hold its databases
+    std::vector<Source> remembering_;
     Report report_;
     Workspace workspace_;
     std::unique_ptr<Map> map_;

@@ -8,7 +8,7 @@
 #include <string_view>
 #include <vector>
 
-#include "core/proof.h"
+#include "core/outcome.h"
 #include "core/result.h"
 #include "lab/copy_tree.h"
 #include "world/clock.h"

@@ -2,6 +2,9 @@
 
 #include <fmt/core.h>
 
+#include <algorithm>
+#include <iterator>
+
 #include "core/text.h"
 #include "world/limits.h"
 #include "world/process.h"
@@ -23,10 +26,27 @@ std::string read_only(const std::string& conninfo) {
     return conninfo + (conninfo.find('?') == std::string::npos ? "?" : "&") + "options=" + encoded;
 }
 
+// Of "host=h password='a b' user=u"; a quote or backslash within the value is escaped by a backslash.
+std::pair<std::string, std::string> without_keyword_password(const std::string& conninfo) {
+    constexpr std::string_view keyword = "password=";
+    auto begin = conninfo.find(keyword);
+    while (begin != std::string::npos && begin > 0 && conninfo[begin - 1] != ' ') begin = conninfo.find(keyword, begin + 1);
+    if (begin == std::string::npos) return {conninfo, {}};
+    auto at = begin + keyword.size();
+    const bool quoted = at < conninfo.size() && conninfo[at] == '\'';
+    std::string password;
+    for (at += quoted; at < conninfo.size() && conninfo[at] != (quoted ? '\'' : ' '); ++at) {
+        if (conninfo[at] == '\\' && at + 1 < conninfo.size()) ++at;
+        password += conninfo[at];
+    }
+    return {conninfo.substr(0, begin) + conninfo.substr(std::min(at + quoted, conninfo.size())), password};
+}
+
 // A command line can be read by everybody on the machine: the password goes through the environment.
 std::pair<std::string, std::string> without_password(const std::string& conninfo) {
     const auto scheme = conninfo.find("://");
-    const auto at = scheme == std::string::npos ? std::string::npos : conninfo.rfind('@', conninfo.find('/', scheme + 3));
+    if (scheme == std::string::npos) return without_keyword_password(conninfo);
+    const auto at = conninfo.rfind('@', conninfo.find('/', scheme + 3));
     const auto colon = at == std::string::npos ? std::string::npos : conninfo.find(':', scheme + 3);
     if (colon == std::string::npos || colon > at) return {conninfo, {}};
     std::string password;
@@ -43,7 +63,14 @@ std::pair<std::string, std::string> without_password(const std::string& conninfo
 
 }  // namespace
 
-bool is_address(std::string_view source) { return starts_with(source, "postgres://") || starts_with(source, "postgresql://"); }
+bool is_address(std::string_view source) {
+    if (starts_with(source, "postgres://") || starts_with(source, "postgresql://")) return true;
+    const auto equals = source.find('=');
+    if (equals == source.npos) return false;
+    const auto word = trimmed(source.substr(0, equals));
+    constexpr std::string_view keywords[]{"service", "host", "hostaddr", "port", "dbname", "user", "password", "passfile", "sslmode", "application_name", "connect_timeout"};
+    return std::find(std::begin(keywords), std::end(keywords), word) != std::end(keywords);
+}
 
 std::string shown_address(const std::string& conninfo) {
     const auto scheme = conninfo.find("://");
@@ -58,6 +85,15 @@ std::string shown_address(const std::string& conninfo) {
 }
 
 Result<pg::Connection> open_live(const std::string& conninfo) { return pg::Connection::open(read_only(conninfo)); }
+
+Result<void> read_values_as_written(pg::Connection& session) {
+    auto done = session.query(
+        "select set_config('track_counts', 'off', false) from pg_roles where rolname = current_user and rolsuper; "
+        "set search_path = ''; set extra_float_digits = 1; set datestyle = 'ISO, MDY'; set intervalstyle = 'postgres'; "
+        "set bytea_output = 'hex'; set timezone = 'UTC'; set quote_all_identifiers = off");
+    if (!done) return tl::unexpected(done.error());
+    return {};
+}
 
 Result<std::string> dump_schema(const Installation& installation, const std::string& conninfo) {
     const auto [address, password] = without_password(conninfo);

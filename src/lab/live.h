@@ -13,7 +13,11 @@ namespace assay::lab {
 // A session in which no statement can write, wait long for a lock, or run long.
 Result<pg::Connection> open_live(const std::string& conninfo);
 
-// Whether it is the address of a live system.
+// For the session: text of every value reads back as it was, whatever the database's settings are; reading does not count
+// as the database's own use, where the role may say so. No schema is on the search path.
+Result<void> read_values_as_written(pg::Connection& session);
+
+// Whether it is the address of a live system: a URI, or keywords and values as libpq takes them ("service=shop").
 bool is_address(std::string_view source);
 
 // The address without user and password, for reports.

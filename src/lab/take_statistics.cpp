@@ -5,19 +5,13 @@
 
 #include "core/text.h"
 #include "lab/activity.h"
+#include "lab/live.h"
 #include "lab/statistics.h"
 #include "world/limits.h"
 
 namespace assay::lab {
 
 namespace {
-
-// Text of every value must be read back as it was, whatever the database's settings are. Reading shall not count as
-// the database's own use, where the role may say so.
-constexpr const char* session_settings =
-    "select set_config('track_counts', 'off', false) from pg_roles where rolname = current_user and rolsuper; "
-    "set search_path = ''; set extra_float_digits = 1; set datestyle = 'ISO, MDY'; set intervalstyle = 'postgres'; "
-    "set bytea_output = 'hex'; set timezone = 'UTC'; set quote_all_identifiers = off";
 
 constexpr std::string_view own_schemas =
     "n.nspname !~ '^pg_(toast|temp)' and n.nspname not in ('pg_catalog', 'information_schema')";
@@ -221,7 +215,7 @@ Result<void> take_relations(pg::Connection& session, bool mask, Statistics& take
     if (auto set = session.query(only_index_scans); !set) return tl::unexpected(set.error());
     const auto plans = answers(session, *rows, 1);
     if (auto reset = session.query("reset all"); !reset) return tl::unexpected(reset.error());
-    if (auto set = session.query(session_settings); !set) return tl::unexpected(set.error());
+    if (auto set = read_values_as_written(session); !set) return tl::unexpected(set.error());
     for (int row = 0; row < rows->size(); ++row) {
         const auto number = static_cast<std::size_t>(row);
         std::string fact{rows->text(row, 0)};
@@ -288,7 +282,7 @@ Result<void> take_notes(pg::Connection& session, Statistics& taken) {
 
 Result<Statistics> take_statistics(pg::Connection& session, const StatisticsOptions& options) {
     Statistics taken;
-    if (auto set = session.query(session_settings); !set) return tl::unexpected(set.error());
+    if (auto set = read_values_as_written(session); !set) return tl::unexpected(set.error());
     // Before anything is read of the tables: the ends of indexes are, and count as scans of them.
     auto counted = activity_facts(session);
     if (!counted) return tl::unexpected(counted.error());

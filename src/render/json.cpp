@@ -65,9 +65,7 @@ void write_finding(JsonWriter& json, const View& view, const ShownFinding& findi
         write_proof(json, finding.proof);
         write_fix(json, finding.fix);
         json.member("count", finding.count);
-        json.array("also", [&] {
-            for (const auto& object : finding.also) json.value(object);
-        });
+        json.texts("also", finding.also);
         json.member_or_null("suppressed", finding.suppressed);
         json.member("key", finding.key);
     });

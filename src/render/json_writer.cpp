@@ -6,6 +6,7 @@
 #include <cmath>
 #include <utility>
 
+#include "core/utf8.h"
 #include "render/plain.h"
 
 namespace assay::rendering {
@@ -94,7 +95,7 @@ void JsonWriter::quoted(std::string_view text) {
         } else if (character == '\t') {
             out_ += "\\t";
         } else if (!is_treacherous(character)) {
-            append_utf8(out_, character);
+            utf8::append(out_, character);
         } else if (character < 0x10000) {
             out_ += fmt::format("\\u{:04x}", static_cast<unsigned>(character));
         } else {

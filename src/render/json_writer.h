@@ -73,6 +73,14 @@ public:
         array(inside);
     }
 
+    // An array of texts.
+    template <class Texts>
+    void texts(std::string_view name, const Texts& list) {
+        array(name, [&] {
+            for (const auto& text : list) value(text);
+        });
+    }
+
     // The text so far, with a newline at its end; the writer is empty afterwards.
     std::string take();
 

@@ -1,6 +1,7 @@
 #include "render/markup.h"
 
 #include "core/text.h"
+#include "core/utf8.h"
 #include "render/plain.h"
 
 namespace assay::rendering {
@@ -36,7 +37,7 @@ std::string escaped_markup(std::string_view text) {
                 break;
             default: {
                 std::string one;
-                append_utf8(one, character);
+                utf8::append(one, character);
                 const std::string visible = one_line(one);
                 // "<U+202E>" has an angle bracket of its own.
                 escaped += visible.starts_with("<U+")

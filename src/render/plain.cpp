@@ -5,6 +5,8 @@
 #include <algorithm>
 #include <iterator>
 
+#include "core/utf8.h"
+
 namespace assay::rendering {
 
 namespace {
@@ -70,7 +72,7 @@ std::string broken_word(std::string_view word, int width, std::vector<std::strin
             piece.clear();
             columns = 0;
         }
-        append_utf8(piece, character);
+        utf8::append(piece, character);
         columns += wide;
     }
     return piece;
@@ -108,25 +110,6 @@ char32_t take_character(std::string_view& text) {
     return character;
 }
 
-void append_utf8(std::string& to, char32_t character) {
-    const auto add = [&](char32_t bits) { to += static_cast<char>(bits); };
-    if (character < 0x80) {
-        add(character);
-    } else if (character < 0x800) {
-        add(0xC0 | character >> 6);
-        add(0x80 | (character & 0x3F));
-    } else if (character < 0x10000) {
-        add(0xE0 | character >> 12);
-        add(0x80 | (character >> 6 & 0x3F));
-        add(0x80 | (character & 0x3F));
-    } else {
-        add(0xF0 | character >> 18);
-        add(0x80 | (character >> 12 & 0x3F));
-        add(0x80 | (character >> 6 & 0x3F));
-        add(0x80 | (character & 0x3F));
-    }
-}
-
 bool is_treacherous(char32_t c) {
     return c < 0x20 || (c >= 0x7F && c <= 0x9F) || c == 0xAD || c == 0x61C || (c >= 0x200B && c <= 0x200F) ||
            (c >= 0x2028 && c <= 0x202E) || (c >= 0x2060 && c <= 0x206F) || c == 0xFEFF ||
@@ -136,7 +119,7 @@ bool is_treacherous(char32_t c) {
 std::string valid_utf8(std::string_view text) {
     std::string valid;
     valid.reserve(text.size());
-    while (!text.empty()) append_utf8(valid, take_character(text));
+    while (!text.empty()) utf8::append(valid, take_character(text));
     return valid;
 }
 
@@ -148,7 +131,7 @@ std::string one_line(std::string_view text) {
         if (is_treacherous(character))
             append_visible(line, character);
         else
-            append_utf8(line, character);
+            utf8::append(line, character);
     }
     return line;
 }
@@ -168,7 +151,7 @@ std::string prose(std::string_view text) {
         if (is_treacherous(character))
             append_visible(line, character);
         else
-            append_utf8(line, character);
+            utf8::append(line, character);
     }
     return line;
 }
@@ -186,7 +169,7 @@ std::string block(std::string_view text) {
         else if (is_treacherous(character))
             append_visible(kept, character);
         else
-            append_utf8(kept, character);
+            utf8::append(kept, character);
     }
     while (!kept.empty() && (kept.back() == '\n' || kept.back() == ' ')) kept.pop_back();
     return kept;
@@ -207,7 +190,7 @@ std::string truncated(std::string_view text, int width, std::string_view ellipsi
         const char32_t character = take_character(text);
         columns += width_of(character);
         if (columns > room) break;
-        append_utf8(kept, character);
+        utf8::append(kept, character);
     }
     while (kept.ends_with(' ')) kept.pop_back();
     kept += ellipsis;

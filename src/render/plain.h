@@ -10,7 +10,6 @@ namespace assay::rendering {
 // Takes one character off the front of `text`. A byte that begins no valid UTF-8 sequence gives U+FFFD.
 // `text` must not be empty.
 char32_t take_character(std::string_view& text);
-void append_utf8(std::string& to, char32_t character);
 
 // True of what would move the cursor, hide text or turn its direction around when printed: C0 and C1
 // controls, DEL, line and paragraph separators, zero-width and bidirectional controls, noncharacters.

@@ -15,12 +15,6 @@ void member(JsonWriter& json, std::string_view name, std::optional<double> value
     else json.null_member(name);
 }
 
-void names(JsonWriter& json, std::string_view name, const std::vector<std::string>& list) {
-    json.array(name, [&] {
-        for (const auto& each : list) json.value(each);
-    });
-}
-
 void write_blocked(JsonWriter& json, const std::vector<migration::Blocked>& list) {
     json.array("blocked", [&] {
         for (const auto& blocked : list)
@@ -61,9 +55,9 @@ void write_statement(JsonWriter& json, const StatementTrace& trace) {
                     json.member("held_ms", tidy(lock.held_ms));
                 });
         });
-        names(json, "rewrites", trace.rewrites);
-        names(json, "rebuilt", trace.rebuilt);
-        names(json, "scans", trace.scans);
+        json.texts("rewrites", trace.rewrites);
+        json.texts("rebuilt", trace.rebuilt);
+        json.texts("scans", trace.scans);
         write_blocked(json, trace.blocked);
         json.array("phases", [&] {
             for (const auto& phase : trace.phases) write_phase(json, phase);
@@ -94,7 +88,7 @@ void write_trace(JsonWriter& json, const migration::Trace& trace) {
     json.array("trace", [&] {
         for (const auto& statement : trace.statements) write_statement(json, statement);
     });
-    names(json, "trace_notes", trace.notes);
+    json.texts("trace_notes", trace.notes);
 }
 
 }  // namespace assay::rendering

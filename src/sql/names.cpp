@@ -1,11 +1,27 @@
 #include "sql/names.h"
 
+#include "core/text.h"
+#include "core/utf8.h"
+#include "sql/byte_class.h"
 #include "world/pg.h"
 
 namespace assay::sql {
 
 std::string quote_identifier(std::string_view name) { return pg::quote_identifier(name); }
 std::string quote_literal(std::string_view text) { return pg::quote_literal(text); }
+
+std::string index_name(std::string_view table, std::string_view columns) {
+    const auto belongs = [](char c) { return bytes::class_of(c) == bytes::letter || bytes::class_of(c) == bytes::digit; };
+    std::string name{table};
+    for (const auto column : split(columns, ',')) {
+        name += '_';
+        for (const char c : trimmed(column))
+            if (belongs(c)) name += c;
+    }
+    constexpr std::size_t room = 63 - std::string_view{"_idx"}.size();
+    name.resize(utf8::boundary(name, room));
+    return name + "_idx";
+}
 
 namespace {
 

@@ -11,6 +11,9 @@ namespace assay::sql {
 std::string quote_identifier(std::string_view name);
 std::string quote_literal(std::string_view text);
 
+// A name for a new index as PostgreSQL would choose it: table_column_column_idx, at most 63 bytes. `columns` as in its statement.
+std::string index_name(std::string_view table, std::string_view columns);
+
 // The words of an identifier, lower case: "userEmailID" is user, email, id; "line2" is line, 2.
 std::vector<std::string> words_of(std::string_view identifier);
 

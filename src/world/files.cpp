@@ -13,6 +13,7 @@
 #include <optional>
 
 #include "world/descriptor.h"
+#include "world/file_writer.h"
 #include "world/limits.h"
 
 namespace assay {
@@ -148,53 +149,78 @@ private:
     fs::path path_;
 };
 
-Result<void> write_in_place(const fs::path& path, std::string_view bytes) {
-    const Descriptor file{open(path.c_str(), O_WRONLY | O_CLOEXEC | O_NOCTTY)};
-    if (!file.is_open()) return failed("cannot write", path, errno);
-    if (const int code = write_all(file.get(), bytes)) return failed("cannot write", path, code);
-    return {};
-}
-
 // So that the rename itself survives a crash. Not every file system can do it: then it is as it is.
 void sync_folder(const fs::path& folder) {
     const Descriptor opened{open(folder.empty() ? "." : folder.c_str(), O_RDONLY | O_DIRECTORY | O_CLOEXEC)};
     if (opened.is_open()) fsync(opened.get());
 }
 
-int fill_draft(const Draft& draft, std::string_view bytes, const std::optional<struct stat>& before) {
-    const Descriptor file{open(draft.name(), O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0666)};
-    if (!file.is_open()) return errno;
-    if (before) {
-        // The owner first: changing it takes away bits of the mode. Only root may, and only root needs it.
-        if (fchown(file.get(), before->st_uid, before->st_gid) != 0 && errno != EPERM) return errno;
-        if (fchmod(file.get(), before->st_mode & 07777) != 0) return errno;
-    }
-    if (const int code = write_all(file.get(), bytes)) return code;
-    return fsync(file.get()) == 0 ? 0 : errno;
+// Mode and owner of the file that it takes the place of.
+int make_like(const Descriptor& file, const struct stat& before) {
+    // The owner first: changing it takes away bits of the mode. Only root may, and only root needs it.
+    if (fchown(file.get(), before.st_uid, before.st_gid) != 0 && errno != EPERM) return errno;
+    return fchmod(file.get(), before.st_mode & 07777) == 0 ? 0 : errno;
 }
 
 }  // namespace
 
-Result<void> write_file(const fs::path& path, std::string_view bytes) {
+struct FileWriter::State {
+    fs::path path, target;
+    std::optional<Draft> draft;  // none where it is written in place
+    Descriptor file;
+};
+
+FileWriter::FileWriter(std::unique_ptr<State> state) : state_{std::move(state)} {}
+FileWriter::FileWriter(FileWriter&&) noexcept = default;
+FileWriter& FileWriter::operator=(FileWriter&&) noexcept = default;
+FileWriter::~FileWriter() = default;
+
+Result<FileWriter> FileWriter::open(const fs::path& path) {
+    auto state = std::make_unique<State>();
+    state->path = state->target = path;
     std::optional<struct stat> before;
-    fs::path target = path;
     if (struct stat status {}; stat(path.c_str(), &status) == 0) {
         if (S_ISDIR(status.st_mode)) return failed("cannot write", path, EISDIR);
-        if (!S_ISREG(status.st_mode)) return write_in_place(path, bytes);
+        if (!S_ISREG(status.st_mode)) {
+            state->file = Descriptor{::open(path.c_str(), O_WRONLY | O_CLOEXEC | O_NOCTTY)};
+            if (!state->file.is_open()) return failed("cannot write", path, errno);
+            return FileWriter{std::move(state)};
+        }
         // A rename would get past a file that is closed to writing.
         if (access(path.c_str(), W_OK) != 0) return failed("cannot write", path, errno);
         before = status;
         std::error_code error;
-        target = fs::canonical(path, error);
+        state->target = fs::canonical(path, error);
         if (error) return failed("cannot write", path, error.value());
     } else if (errno != ENOENT) {
         return failed("cannot write", path, errno);
     }
-    Draft draft{target};
-    if (const int code = fill_draft(draft, bytes, before)) return failed("cannot write", path, code);
-    if (!draft.rename_to(target)) return failed("cannot write", path, errno);
-    sync_folder(target.parent_path());
+    state->draft.emplace(state->target);
+    state->file = Descriptor{::open(state->draft->name(), O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0666)};
+    if (!state->file.is_open()) return failed("cannot write", path, errno);
+    if (before)
+        if (const int code = make_like(state->file, *before)) return failed("cannot write", path, code);
+    return FileWriter{std::move(state)};
+}
+
+Result<void> FileWriter::append(std::string_view bytes) {
+    if (const int code = write_all(state_->file.get(), bytes)) return failed("cannot write", state_->path, code);
     return {};
+}
+
+Result<void> FileWriter::finish() {
+    if (!state_->draft) return {};
+    if (fsync(state_->file.get()) != 0) return failed("cannot write", state_->path, errno);
+    if (!state_->draft->rename_to(state_->target)) return failed("cannot write", state_->path, errno);
+    sync_folder(state_->target.parent_path());
+    return {};
+}
+
+Result<void> write_file(const fs::path& path, std::string_view bytes) {
+    auto file = FileWriter::open(path);
+    if (!file) return tl::unexpected(file.error());
+    if (auto written = file->append(bytes); !written) return written;
+    return file->finish();
 }
 
 }  // namespace assay

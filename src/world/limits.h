@@ -23,6 +23,7 @@ inline constexpr std::chrono::milliseconds statement_time{20'000};  // one state
 inline constexpr std::chrono::milliseconds load_time{300'000};      // one source in the lab
 inline constexpr std::chrono::milliseconds live_statement_time{30'000};
 inline constexpr std::chrono::milliseconds live_lock_time{500};
+inline constexpr std::size_t sample_table_bytes = 64u << 20;  // of rows that are read of one live table
 inline constexpr std::size_t message_bytes = 4u << 20;       // one message of an assistant
 inline constexpr std::size_t message_depth = 64;             // brackets within one another in it
 inline constexpr std::size_t calls_at_once = 64;             // that assistants wait for

@@ -27,6 +27,7 @@ def seeds(root):
         "sql_layout_fuzz": bodies + scripts,
         "plan_fuzz": [case for page in pages for case in re.findall(r"```plan [^\n]*\n(.*?)```", page, re.S)],
         "shape_fuzz": scripts,
+        "parameters_fuzz": ["$1 = '5', $2 = NULL\nselect $1, $2", "$2 = 'it''s', $1 = ''\nselect * from t where a = $1 and b like $2"],
         "column_roles_fuzz": [case for page in pages for case in re.findall(r"```workload\n(.*?)```", page, re.S)],
         "log_fuzz": [f"\n2025-01-01 12:00:00.000 UTC [7] LOG:  duration: 5.1 ms  statement: {script}" for script in scripts],
         "page_fuzz": pages,
@@ -35,6 +36,7 @@ def seeds(root):
         "settings_fuzz": ['[check]\nsources = ["db"]\nfail-on = "note"\n[rules]\n"a/b" = "off"\n[[ignore]]\nrule = "a/b"\n'
                           'object = "t*"\nreason = "no"\n', "# a comment\na/b@0123456789  t(a)\n"],
         "migration_fuzz": [case for page in sorted(root.glob("src/domain/migration/rules/*.md")) for case in re.findall(r"```sql [^\n]*\n(.*?)```", page.read_text(), re.S)],
+        "dump_fuzz": re.findall(r'R"\((.*?)\)"', (root / "src/domain/migration/engines/mysql/convert_test.cpp").read_text(), re.S),
         "message_fuzz": ['{"jsonrpc":"2.0","id":1,"method":"tools/call","params":{"_meta":{"a/b":"2026-07-28"},"name":"check","arguments":{"sources":["db"]}}}',
                          '{"jsonrpc":"2.0","id":"x","result":{"action":"accept","content":{"n":-1.5e3,"t":"\\u00e9\\n"}}}', '{"jsonrpc":"2.0","method":"notifications/cancelled"}'],
         "migration_folder_fuzz": ["-- migrate:up\na;\n-- migrate:down\nb;\n", "-- +goose Up\na;\n-- +goose Down\nb;\n"],

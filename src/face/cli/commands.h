@@ -5,9 +5,30 @@
 
 namespace assay::cli {
 
-extern const Command check, fix, replay, rules, explain, map, doctor, test_rules, init, version, completion, mcp, serve;
-extern const Command query_explain, query_lint, query_log, query_index, query_rewrite, query_snapshot;
-extern const Command migrate_diff, migrate_drift, migrate_lint, migrate_trace;
+extern const Command check;
+extern const Command completion;
+extern const Command doctor;
+extern const Command explain;
+extern const Command fix;
+extern const Command init;
+extern const Command map;
+extern const Command mcp;
+extern const Command migrate_diff;
+extern const Command migrate_drift;
+extern const Command migrate_from_mysql;
+extern const Command migrate_lint;
+extern const Command migrate_trace;
 extern const Command plugin_check;
+extern const Command query_explain;
+extern const Command query_index;
+extern const Command query_lint;
+extern const Command query_log;
+extern const Command query_rewrite;
+extern const Command query_snapshot;
+extern const Command replay;
+extern const Command rules;
+extern const Command serve;
+extern const Command test_rules;
+extern const Command version;
 
 }  // namespace assay::cli

@@ -23,7 +23,15 @@ bool fix_is_wanted(const Finding& finding, const std::vector<std::string>& keys,
 }
 
 bool is_file_source(const std::string& source) {
-    return source.find("://") == source.npos && source.find('=') == source.npos && source != "-";
+    return !is_url(source) && source != "-";
+}
+
+bool is_about_plan(const Finding& finding) { return finding.rule->domain() == "query"; }
+
+Result<std::string> fix_target(const Request& request, const Finding& finding) {
+    if (!is_about_plan(finding)) return request.sources.empty() ? std::string{"."} : request.sources.front();
+    if (request.base.empty()) return fail(finding.key + ": --base names the schema that the fix is written to");
+    return request.base;
 }
 
 std::vector<std::string> rules_of(const std::vector<std::string>& keys) {
@@ -48,9 +56,8 @@ Result<void> check_committed(const std::string& file) {
 
 Result<std::vector<std::string>> apply(const std::vector<const Finding*>& findings, Run& run, bool dry_run) {
     std::vector<std::string> keys;
-    const auto& sources = run.request.sources;
-    const auto source = sources.empty() ? std::string{"."} : sources.front();
     std::vector<const Finding*> edits;
+    int ahead = 0;  // fixes that were shown and not written
     for (const Finding* finding : findings) {
         if (!finding->fix->edits.empty()) {
             edits.push_back(finding);
@@ -58,7 +65,9 @@ Result<std::vector<std::string>> apply(const std::vector<const Finding*>& findin
             fmt::print("{}: {}\n", finding->key, finding->fix->title);
             continue;
         }
-        auto planned = postgres::plan_fix(source, *finding, dry_run ? static_cast<int>(keys.size() - edits.size()) : 0);
+        const auto target = fix_target(run.request, *finding);
+        if (!target) return tl::unexpected(target.error());
+        auto planned = postgres::plan_fix(*target, *finding, dry_run ? ahead++ : 0);
         if (!planned) return tl::unexpected(planned.error());
         fmt::print("{}: {}\n", finding->key, finding->fix->title);
         for (const auto& written : *planned) {
@@ -68,7 +77,10 @@ Result<std::vector<std::string>> apply(const std::vector<const Finding*>& findin
                 if (auto committed = check_committed(written.file); !committed) return tl::unexpected(committed.error());
             if (auto done = postgres::write_fix(written); !done) return tl::unexpected(done.error());
         }
-        keys.push_back(finding->key);
+        if (is_about_plan(*finding))
+            fmt::print("{}: once it is applied, take the plan again and explain that\n", finding->key);
+        else
+            keys.push_back(finding->key);
     }
     if (auto done = apply_edits(edits, dry_run); !done) return tl::unexpected(done.error());
     return keys;
@@ -116,15 +128,16 @@ int run(const Arguments& arguments) {
         fmt::print("nothing to fix\n");
         return clean;
     }
-    const auto& request = (*run)->request;
-    if (!request.sources.empty() && !is_file_source(request.sources.front())) {
+    const auto target = fix_target((*run)->request, *chosen_findings.front());
+    if (!target) return give_up(target.error().text());
+    if (!is_file_source(*target)) {
         fmt::print("-- Assay never writes to a live system. To be run by whoever may:\n");
         for (const Finding* finding : chosen_findings) fmt::print("-- {}\n{}\n", finding->key, finding->fix->statement);
         return clean;
     }
     auto done = apply(chosen_findings, **run, dry_run);
     if (!done) return give_up(done.error().text());
-    return dry_run ? clean : check_again(narrowed, *done);
+    return dry_run || done->empty() ? clean : check_again(narrowed, *done);
 }
 
 // Keys and sources are one list of words: two lists could not be told apart.

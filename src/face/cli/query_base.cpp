@@ -5,6 +5,8 @@
 #include <algorithm>
 
 #include "domain/postgres/model/catalogue.h"
+#include "face/cli/request.h"
+#include "lab/live.h"
 
 namespace assay::cli {
 
@@ -22,12 +24,44 @@ std::vector<std::string> unread_notes(const std::vector<Unread>& parts, const po
     return all;
 }
 
-Result<QueryBase> open_query_base(const std::string& source, int major) {
+namespace {
+
+// 0 when none are asked for.
+Result<std::int64_t> sampled_rows(const Arguments& arguments, const std::string& source) {
+    constexpr std::int64_t most = 1'000'000;
+    auto rows = number_from(arguments, "--sample", 1, most);
+    if (!rows || *rows == 0) return rows;
+    if (!lab::is_address(source)) return fail("--sample reads rows of a live system; expected a --base like postgres://…: SQL files bring their own rows");
+    return rows;
+}
+
+Result<void> take_sample(QueryBase& base, const std::string& source, const lab::SampleOptions& options) {
+    auto live = lab::open_live(source);
+    if (!live) return fail(live.error().message, {lab::shown_address(source)});
+    auto sample = lab::sample_rows(*base.schema, *live, options);
+    if (!sample) return fail("the sample of rows: " + sample.error().message, {lab::shown_address(source)});
+    base.notes.insert(base.notes.begin(), sample->notes.begin(), sample->notes.end());
+    base.sample = std::move(*sample);
+    return {};
+}
+
+}  // namespace
+
+OptionSpec sample_option() {
+    return {.name = "--sample", .help = "Of a live base: read at most so many rows of each table, to build indexes and to measure times on", };
+}
+
+Result<QueryBase> open_query_base(const Arguments& arguments, const std::function<bool()>& stop, Progress& progress) {
+    const auto source = arguments.text("--base");
+    const auto major = server_major(arguments);
+    if (!major) return tl::unexpected(major.error());
+    const auto rows = sampled_rows(arguments, source);
+    if (!rows) return tl::unexpected(rows.error());
     Request request;
     request.sources = {source};
     request.reader = "postgres";
-    request.postgres_major = major;
-    QueryBase base{std::make_unique<Session>(std::move(request)), nullptr, {}, {}};
+    request.postgres_major = *major;
+    QueryBase base{.session = std::make_unique<Session>(std::move(request))};
     if (auto read = base.session->read(); !read) return tl::unexpected(read.error());
     const auto catalogues = base.session->workspace().all<postgres::Catalogue>();
     if (catalogues.empty()) return fail("no database in " + source);
@@ -38,6 +72,9 @@ Result<QueryBase> open_query_base(const std::string& source, int major) {
     if (!statistics) return tl::unexpected(statistics.error());
     base.statistics = std::move(*statistics);
     base.notes = unread_notes(base.session->workspace().unread(), *catalogues.front());
+    if (*rows > 0)
+        if (auto done = take_sample(base, source, {.rows = *rows, .stop = stop, .progress = [&](std::string_view what) { progress.say(what); }}); !done)
+            return tl::unexpected(done.error());
     return base;
 }
 

@@ -7,7 +7,9 @@
 #include <vector>
 
 #include "face/base_lab.h"
+#include "face/cli/command.h"
 #include "face/session.h"
+#include "lab/sample.h"
 
 namespace assay::postgres {
 struct Catalogue;
@@ -18,13 +20,16 @@ namespace assay::cli {
 struct QueryBase {
     std::unique_ptr<Session> session;           // holds the lab
     lab::Database* schema = nullptr;            // as the source was read
-    std::optional<lab::Statistics> statistics;  // that go with it
-    std::vector<std::string> notes;             // what of it could not be read
+    std::optional<lab::Statistics> statistics = {};  // that go with it
+    std::optional<lab::Sample> sample = {};          // of its rows, where they were asked for
+    std::vector<std::string> notes = {};            // what of it could not be read
 };
 
 // What files say and the lab has not: its schema is then another than theirs.
 std::vector<std::string> unread_notes(const std::vector<Unread>& parts, const postgres::Catalogue& catalogue);
 
-Result<QueryBase> open_query_base(const std::string& source, int major);
+// What --base, --postgres and --sample name.
+Result<QueryBase> open_query_base(const Arguments& arguments, const std::function<bool()>& stop, Progress& progress);
+OptionSpec sample_option();
 
 }  // namespace assay::cli

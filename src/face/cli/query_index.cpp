@@ -28,10 +28,9 @@ Result<double> bytes_of(std::string_view text) {
     return number * factor;
 }
 
-std::optional<int> whole_number(std::string_view text) {
-    int number = 0;
-    const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), number);
-    return error == std::errc{} && end == text.data() + text.size() && number >= 0 ? std::optional{number} : std::nullopt;
+query::PlanKind plans_from(std::string_view text) {
+    if (text == "custom") return query::PlanKind::custom;
+    return text == "generic" ? query::PlanKind::generic : query::PlanKind::both;
 }
 
 Result<std::unique_ptr<query::Workload>> workload_from(const std::string& source) {
@@ -75,32 +74,31 @@ Result<query::IndexAdvice> advise_indexes(const Arguments& arguments, const std:
     const auto time = duration_from(arguments.text("--time"));
     if (!time) return tl::unexpected(time.error());
     if (time->count() == 0) return fail("--time: a search needs some time");
-    const auto major = server_major(arguments);
-    if (!major) return tl::unexpected(major.error());
     if (workload_source.empty() && !lab::is_address(base_source)) return fail("--workload names the statements: a log, pg_stat_statements as CSV, SQL, or -");
-    if (const auto most = arguments.text("--per-table"); !most.empty()) {
-        const auto number = whole_number(most);
-        if (!number || *number < 1) return fail(fmt::format("--per-table: '{}' is no number of indexes; expected 1 or more", most));
-        options.most_of_a_table = *number;
-    }
-    const auto repeats = whole_number(arguments.text("--repeat"));
-    if (!repeats || *repeats > 1000) return fail(fmt::format("--repeat: '{}' is no number of runs; expected 0 to 1000", arguments.text("--repeat")));
-    options.repeats = *repeats;
+    const auto most_of_a_table = number_from(arguments, "--per-table", 1, 1000), repeats = number_from(arguments, "--repeat", 0, 1000);
+    if (!most_of_a_table || !repeats) return tl::unexpected((most_of_a_table ? repeats : most_of_a_table).error());
+    options.most_of_a_table = static_cast<int>(*most_of_a_table);
+    options.repeats = static_cast<int>(*repeats);
+    options.plans = plans_from(arguments.text("--plans"));
+    Progress progress{std::move(on_progress)};
     auto workload = workload_from(workload_source.empty() ? base_source : workload_source);
     if (!workload) return tl::unexpected(workload.error());
-    auto base = open_query_base(base_source, *major);
+    auto base = open_query_base(arguments, stop, progress);
     if (!base) return tl::unexpected(base.error());
     auto lab = planning_lab(*base->schema, base->statistics);
     if (!lab) return tl::unexpected(lab.error());
     if (!base->statistics)
         if (auto rows = check_rows(*lab->database, base_source); !rows) return tl::unexpected(rows.error());
-    Progress progress{std::move(on_progress)};
     const Budget left{*time};
     options.stop = [&] { return left.spent() || stop(); };
     options.progress = [&](std::string_view what) { progress.say(what); };
     auto counters = counters_of(*base, *lab->database);
     if (!counters) return tl::unexpected(counters.error());
-    options.has_rows = !base->statistics;
+    options.rows.own = !base->statistics;
+    if (base->sample) {
+        options.rows.sample = base->sample->database.get();
+        options.rows.shares = base->sample->shares;
+    }
     options.counters = std::move(*counters);
     auto advice = query::advise_indexes(*lab->database, **workload, options);
     if (advice) advice->notes.insert(advice->notes.end(), lab->notes.begin(), lab->notes.end());
@@ -128,7 +126,10 @@ const Command query_index{
     .options = {{.name = "--base", .help = "The database: a file of assay query snapshot, SQL files, or postgres://…", .required = true},
                 {"--workload", "Statements: a log, pg_stat_statements as CSV or of a server, SQL, or -; none: the base's own", OptionKind::value},
                 {"--budget", "What the indexes may take on disk: 500MB, 2GB", OptionKind::value},
-                {"--per-table", "At most so many new indexes of one table; 5 unless told", OptionKind::value},
+                {.name = "--per-table", .help = "At most so many new indexes of one table", .initial = "5"},
+                {.name = "--plans", .help = "Of statements with parameters: plans for the values of their calls, plans without values, or the first and what the second change",
+                 .initial = "both", .choices = {"custom", "generic", "both"}},
+                sample_option(),
                 {.name = "--repeat", .help = "Runs of each statement, without and with the indexes, where the base has rows; 0: none", .initial = "5"},
                 {.name = "--time", .help = "How long to search; Ctrl-C ends it earlier, with the best so far", .initial = "30s"},
                 {.name = "--format", .help = "How to show it", .initial = "text", .choices = {"text", "json"}},

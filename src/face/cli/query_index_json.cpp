@@ -1,4 +1,6 @@
 // The JSON of `assay query index`; docs/schema/query_index.schema.json is its contract.
+#include <algorithm>
+
 #include "face/cli/query_index.h"
 #include "render/json_writer.h"
 
@@ -7,12 +9,6 @@ namespace assay::cli {
 using rendering::JsonWriter;
 
 namespace {
-
-void write_texts(JsonWriter& json, std::string_view name, const std::vector<std::string>& texts) {
-    json.array(name, [&] {
-        for (const auto& text : texts) json.value(text);
-    });
-}
 
 void write_spread(JsonWriter& json, std::string_view name, const query::Spread& spread) {
     json.object(name, [&] {
@@ -40,11 +36,12 @@ void write_index(JsonWriter& json, const query::IndexAdvice& advice, const query
         json.member("statement", index.statement);
         json.member("table", index.text.table);
         json.member("method", index.text.method);
-        write_texts(json, "keys", index.text.keys);
-        write_texts(json, "included", index.text.included);
+        json.texts("keys", index.text.keys);
+        json.texts("included", index.text.included);
         json.member_or_null("predicate", index.text.predicate);
         json.member("size_bytes", static_cast<std::int64_t>(index.bytes));
         json.member("how", index.built ? "built" : "hypothetical");
+        json.member("of_rows", index.of_rows);
         json.member("gain", index.gain);
         json.member("upkeep", index.upkeep);
         json.array("serves", [&] {
@@ -66,7 +63,22 @@ void write_index(JsonWriter& json, const query::IndexAdvice& advice, const query
                     write_times(json, advice, slowed.query);
                 });
         });
-        write_texts(json, "makes_redundant", index.makes_redundant);
+        json.texts("makes_redundant", index.makes_redundant);
+    });
+}
+
+// "without_values": null where no generic plan was looked at.
+void write_without_values(JsonWriter& json, const query::IndexAdvice& advice, const std::optional<query::WithoutValues>& plan) {
+    if (!plan) return json.null_member("without_values");
+    json.object("without_values", [&] {
+        json.member("cost_before", plan->cost_before);
+        json.member("cost_after", plan->cost_after);
+        json.member("cost_with_values", plan->with_values);
+        json.member("kept", plan->kept);
+        json.array("unused", [&] {
+            for (const auto& index : advice.indexes)
+                if (std::find(plan->unused.begin(), plan->unused.end(), index.text) != plan->unused.end()) json.value(index.statement);
+        });
     });
 }
 
@@ -100,6 +112,7 @@ std::string index_json(const query::IndexAdvice& advice) {
                     json.member("generic_plan", query.generic);
                     json.member("cost_before", query.cost_before);
                     json.member("cost_after", query.cost_after);
+                    write_without_values(json, advice, query.without_values);
                 });
         });
         json.member("cost_before", advice.cost_before);
@@ -107,7 +120,8 @@ std::string index_json(const query::IndexAdvice& advice) {
         json.member("candidates", advice.candidates);
         json.member("what_if_calls", advice.what_if_calls);
         json.member("complete", advice.complete);
-        write_texts(json, "notes", advice.notes);
+        json.member("sampled", advice.sampled);
+        json.texts("notes", advice.notes);
     });
     return json.take();
 }

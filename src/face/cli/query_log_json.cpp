@@ -204,9 +204,7 @@ std::string log_as_json(const LogReport& report) {
     json.object([&] {
         json.member("assay", ASSAY_VERSION);
         json.member("schema_version", 1);
-        json.array("sources", [&] {
-            for (const auto& source : workload.sources) json.value(source);
-        });
+        json.texts("sources", workload.sources);
         json.member("format", workload.format);
         json.member("bytes", workload.bytes);
         json.member("records", workload.records);

@@ -3,18 +3,24 @@
 
 #include <fmt/core.h>
 
+#include <algorithm>
 #include <cctype>
-#include <charconv>
+#include <limits>
 
 #include "core/catalogue.h"
 #include "core/text.h"
 #include "domain/query/advise/rewrites/rewrite.h"
+#include "domain/query/model/query_calls.h"
+#include "domain/query/read/log.h"
 #include "domain/query/read/schema_facts.h"
+#include "domain/query/read/table_statistics.h"
+#include "domain/query/read/workload.h"
 #include "face/cli/query_base.h"
 #include "face/cli/request.h"
 #include "sql/script.h"
 #include "world/files.h"
 #include "world/interrupt.h"
+#include "world/limits.h"
 #include "world/terminal.h"
 
 namespace assay::cli {
@@ -24,23 +30,42 @@ namespace {
 struct Statement {
     std::string text;
     Location place;
+    query::ParameterValues values = {};  // of a logged call
 };
+
+bool begins_query(std::string_view text) {
+    std::string word;
+    for (const char c : trimmed(text)) {
+        if (!std::isalpha(static_cast<unsigned char>(c))) break;
+        word += static_cast<char>(std::tolower(static_cast<unsigned char>(c)));
+    }
+    return word == "select" || word == "with" || starts_with(trimmed(text), "(");
+}
 
 // SQL on the command line itself, where no file is meant.
 bool is_sql(const std::string& source) {
     std::error_code none;
-    if (source == "-" || std::filesystem::exists(source, none)) return false;
-    std::string word;
-    for (const char c : trimmed(source)) {
-        if (!std::isalpha(static_cast<unsigned char>(c))) break;
-        word += static_cast<char>(std::tolower(static_cast<unsigned char>(c)));
+    return source != "-" && !std::filesystem::exists(source, none) && begins_query(source);
+}
+
+// The slowest call of each query of a log.
+Result<void> add_logged(const std::string& source, std::vector<Statement>& all) {
+    const auto workload = query::read_workload(source);
+    if (!workload) return tl::unexpected(workload.error());
+    for (const auto& each : (*workload)->queries) {
+        const auto call = query::calls_of(each).front();
+        if (begins_query(call.statement)) all.push_back({call.statement, call.location.file.empty() ? Location{source, 1, 1} : call.location, query::logged_values(call.parameters)});
     }
-    return word == "select" || word == "with" || (!source.empty() && source[0] == '(');
+    return {};
 }
 
 Result<std::vector<Statement>> statements_of(const std::vector<std::string>& sources) {
     std::vector<Statement> all;
     for (const auto& source : sources) {
+        if (query::has_log_extension(source)) {
+            if (auto done = add_logged(source, all); !done) return tl::unexpected(done.error());
+            continue;
+        }
         auto text = is_sql(source) ? Result<std::string>{source} : source == "-" ? read_standard_input() : read_file(source);
         if (!text) return tl::unexpected(text.error());
         const auto name = is_sql(source) ? "the command line" : source == "-" ? "standard input" : source;
@@ -51,7 +76,7 @@ Result<std::vector<Statement>> statements_of(const std::vector<std::string>& sou
             if (piece.kind == sql::PieceKind::statement) all.push_back({std::string{piece.text}, {name, piece.line, piece.column}});
         }
     }
-    if (all.empty()) return fail("no statement to rewrite; expected a file of SQL, SQL itself, or - for standard input");
+    if (all.empty()) return fail("no statement to rewrite; expected a file of SQL, a log, SQL itself, or - for standard input");
     return all;
 }
 
@@ -75,12 +100,26 @@ Result<void> advise_each(const sql::Parser& parser, Lab& lab, const query::Schem
                          Progress& progress, RewriteReport& report) {
     for (std::size_t i = 0; i < statements.size() && !stop(); ++i) {
         progress.say(fmt::format("statement {} of {}", i + 1, statements.size()));
-        auto advice = query::advise_rewrites(parser, lab, facts, statements[i].text, options);
+        auto advice = query::advise_rewrites(parser, lab, facts, statements[i].text, statements[i].values, options);
         if (!advice) return fail(advice.error().message, statements[i].place);
         advice->place = statements[i].place;
         report.statements.push_back(std::move(*advice));
     }
     return {};
+}
+
+// The sample of a live base's rows, else a copy with those that files hold.
+Result<std::unique_ptr<lab::Database>> database_with_rows(QueryBase& base) {
+    if (base.sample) return std::move(base.sample->database);
+    return base.schema->server().copy_database(*base.schema);
+}
+
+Result<query::Tables> tables_with_statistics(lab::Database& database, bool has_them) {
+    auto root = database.connect_as_superuser();
+    if (!root) return tl::unexpected(root.error());
+    if (!has_them)
+        if (auto done = root->query("analyze", limits::load_time); !done) return tl::unexpected(done.error());
+    return query::read_tables(*root);
 }
 
 }  // namespace
@@ -90,13 +129,13 @@ Result<RewriteReport> rewrite_statements(const Arguments& arguments, const std::
     report.checking = arguments.has("--check");
     report.all = arguments.has("--all");
     query::RewriteOptions options;
-    const auto seed = arguments.text("--seed");
-    if (std::from_chars(seed.data(), seed.data() + seed.size(), options.equivalence.seed).ptr != seed.data() + seed.size()) return fail(fmt::format("--seed {}: expected a number", seed));
+    const auto seed = number_from(arguments, "--seed", 0, std::numeric_limits<std::uint32_t>::max());
+    if (!seed) return tl::unexpected(seed.error());
+    options.equivalence.seed = static_cast<decltype(options.equivalence.seed)>(*seed);
     const auto statements = statements_of(arguments.list("STATEMENTS"));
     if (!statements) return tl::unexpected(statements.error());
-    const auto major = server_major(arguments);
-    if (!major) return tl::unexpected(major.error());
-    auto base = open_query_base(arguments.text("--base"), *major);
+    Progress progress{std::move(on_progress)};
+    auto base = open_query_base(arguments, stop, progress);
     if (!base) return tl::unexpected(base.error());
     lab::StatisticsLab planning;
     if (base->statistics && !report.checking) {
@@ -106,14 +145,18 @@ Result<RewriteReport> rewrite_statements(const Arguments& arguments, const std::
         options.planning = planning.database.get();
         report.notes = planning.notes;
     }
-    auto copy = base->schema->server().copy_database(*base->schema);
-    if (!copy) return tl::unexpected(copy.error());
-    Lab lab{**copy};
+    report.notes.insert(report.notes.end(), base->notes.begin(), base->notes.end());
+    auto rows = database_with_rows(*base);
+    if (!rows) return tl::unexpected(rows.error());
+    const bool has_parameters = std::any_of(statements->begin(), statements->end(), [](const Statement& each) { return query::parameters_in(each.text) > 0; });
+    const auto tables = has_parameters ? tables_with_statistics(options.planning ? *options.planning : **rows, options.planning != nullptr) : Result<query::Tables>{query::Tables{}};
+    if (!tables) return tl::unexpected(tables.error());
+    options.tables = &*tables;
+    Lab lab{**rows};
     auto session = lab.session();
     if (!session) return tl::unexpected(session.error());
     const auto facts = query::read_schema_facts(**session);
     if (!facts) return tl::unexpected(facts.error());
-    Progress progress{std::move(on_progress)};
     Result<void> done;
     const auto parsed = sql::with_parser_thread([&](const sql::Parser& parser) {
         done = report.checking ? check_pairs(parser, lab, *facts, *statements, options.equivalence, stop, report)
@@ -174,8 +217,9 @@ const Command query_rewrite{
                 {"--explain", "The page of a rewrite by its name; list: all names", OptionKind::value},
                 {.name = "--seed", .help = "What the small databases are made from: equal seeds, equal databases", .initial = "1"},
                 {.name = "--format", .help = "How to show it", .initial = "text", .choices = {"text", "json"}},
+                sample_option(),
                 {"--postgres", "Major version of the lab's server", OptionKind::value},
-                {"STATEMENTS", "Files of SQL, SQL itself, or -", OptionKind::positional_list}},
+                {"STATEMENTS", "Files of SQL, logs, SQL itself, or -", OptionKind::positional_list}},
     .run = run,
     .area = "query",
 };

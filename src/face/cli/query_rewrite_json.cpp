@@ -9,12 +9,6 @@ using rendering::JsonWriter;
 
 namespace {
 
-void write_texts(JsonWriter& json, std::string_view name, const std::vector<std::string>& texts) {
-    json.array(name, [&] {
-        for (const auto& text : texts) json.value(text);
-    });
-}
-
 void write_location(JsonWriter& json, const Location& place) {
     json.object("location", [&] {
         json.member("file", place.file);
@@ -45,7 +39,7 @@ void write_counterexample(JsonWriter& json, const Equivalence& found) {
             for (const auto& table : example.tables)
                 json.object([&] {
                     json.member("name", table.name);
-                    write_texts(json, "columns", table.columns);
+                    json.texts("columns", table.columns);
                     json.array("rows", [&] {
                         for (const auto& row : table.rows) json.array([&] { write_values(json, row); });
                     });
@@ -79,7 +73,7 @@ void write_equivalence(JsonWriter& json, const Equivalence& found) {
         json.member("data_rows", *found.data_rows);
     else
         json.null_member("data_rows");
-    write_texts(json, "notes", found.notes);
+    json.texts("notes", found.notes);
     write_proof(json, found);
     write_counterexample(json, found);
 }
@@ -101,6 +95,8 @@ void write_cost(JsonWriter& json, const std::optional<query::RewriteCost>& cost)
         number_or_null(json, "ms_before", cost->ms_before);
         number_or_null(json, "ms_after", cost->ms_after);
         json.member("original_cut_off", cost->cut_off);
+        number_or_null(json, "generic_before", cost->generic_before);
+        number_or_null(json, "generic_after", cost->generic_after);
     });
 }
 
@@ -112,7 +108,7 @@ void write_rewrite(JsonWriter& json, const query::RewriteAdvice& advice, const q
         json.member("original", advice.original);
         json.member("rewritten", tried.text);
         write_location(json, advice.place);
-        write_texts(json, "rests_on", tried.rests_on);
+        json.texts("rests_on", tried.rests_on);
         write_equivalence(json, tried.equivalence);
         write_cost(json, tried.cost);
     });
@@ -139,7 +135,7 @@ std::string rewrite_json(const RewriteReport& report) {
                     write_location(json, statement.place);
                     json.member("proposed", statement.rewrites.size());
                     json.member_or_null("unread", statement.unread);
-                    write_texts(json, "notes", statement.notes);
+                    json.texts("notes", statement.notes);
                     json.member("seconds", statement.seconds);
                 });
         });
@@ -153,7 +149,7 @@ std::string rewrite_json(const RewriteReport& report) {
                     json.member("seconds", check.seconds);
                 });
         });
-        write_texts(json, "notes", report.notes);
+        json.texts("notes", report.notes);
     });
     return json.take();
 }

@@ -3,6 +3,7 @@
 
 #include <algorithm>
 
+#include "core/shown.h"
 #include "core/text.h"
 #include "face/cli/query_rewrite.h"
 #include "render/plain.h"
@@ -29,8 +30,6 @@ std::string statement_lines(std::string_view text, std::size_t width) {
     return indented(rendering::sql_lines(rendering::block(text), static_cast<int>(width - 4)), 4);
 }
 
-std::string shown_number(double number) { return number >= 1e7 ? fmt::format("{:.3g}", number) : fmt::format("{:.{}f}", number, number < 100 ? 2 : 0); }
-
 std::string shown_row(const std::vector<std::optional<std::string>>& row) {
     std::string text;
     for (const auto& value : row) {
@@ -53,9 +52,10 @@ std::string shown_counterexample(const query::Counterexample& example, std::size
     return text;
 }
 
-std::string shown_cost(const query::RewriteCost& cost) {
-    auto text = fmt::format("cost {} -> {}", shown_number(cost.before), shown_number(cost.after));
+std::string shown_costs(const query::RewriteCost& cost) {
+    auto text = fmt::format("cost {} -> {}", shown_cost(cost.before), shown_cost(cost.after));
     if (cost.ms_before && cost.ms_after) text += fmt::format(", {}{:.2f} ms -> {:.2f} ms", cost.cut_off ? "over " : "", *cost.ms_before, *cost.ms_after);
+    if (cost.generic_before && cost.generic_after) text += fmt::format(", as a generic plan {} -> {}", shown_cost(*cost.generic_before), shown_cost(*cost.generic_after));
     return fmt::format("{} ({})", text, cost.basis);
 }
 
@@ -69,7 +69,7 @@ std::string shown_rewrite(const query::TriedRewrite& tried, std::size_t width) {
     } else {
         text += wrapped((tried.state == RewriteState::refuted ? "refused: " : "not proven: ") + found.reason, width, 4);
     }
-    if (tried.cost) text += wrapped(shown_cost(*tried.cost), width, 4);
+    if (tried.cost) text += wrapped(shown_costs(*tried.cost), width, 4);
     if (tried.state == RewriteState::not_cheaper) text += wrapped("not recommended: it costs no less", width, 4);
     if (found.counterexample) text += shown_counterexample(*found.counterexample, width);
     for (const auto& note : found.notes) text += wrapped("note: " + note, width, 4);
@@ -95,6 +95,26 @@ std::string shown_statement(const RewriteReport& report, const query::RewriteAdv
     return text + "\n";
 }
 
+// Of many statements, those that nothing can be said of are counted.
+bool is_worth_showing(const RewriteReport& report, const query::RewriteAdvice& advice) {
+    return report.all || report.statements.size() == 1 || !advice.unread.empty() ||
+           std::any_of(advice.rewrites.begin(), advice.rewrites.end(), [](const auto& tried) { return tried.state == RewriteState::recommended; });
+}
+
+std::string shown_statements(const RewriteReport& report, std::size_t width) {
+    std::string text;
+    std::size_t others = 0;
+    for (const auto& statement : report.statements)
+        if (is_worth_showing(report, statement))
+            text += shown_statement(report, statement, width);
+        else
+            ++others;
+    if (others > 0)
+        text += wrapped(fmt::format("{} for which no rewrite that answers the same costs less; --all shows {}", rendering::counted(static_cast<long>(others), "statement"),
+                                    others == 1 ? "it" : "them"), width, 0);
+    return text;
+}
+
 std::string shown_check(const CheckedPair& check, std::size_t width) {
     const auto& found = check.equivalence;
     std::string text = fmt::format("{}:{}:{}\n", check.place.file, check.place.line, check.place.column);
@@ -110,8 +130,7 @@ std::string shown_check(const CheckedPair& check, std::size_t width) {
 
 std::string rewrite_text(const RewriteReport& report, int columns) {
     const auto width = static_cast<std::size_t>(std::clamp(columns, 60, 120));
-    std::string text;
-    for (const auto& statement : report.statements) text += shown_statement(report, statement, width);
+    std::string text = shown_statements(report, width);
     for (const auto& check : report.checks) text += shown_check(check, width);
     for (const auto& note : report.notes) text += wrapped("note: " + note, width, 0);
     return text;

@@ -72,6 +72,15 @@ Result<Milliseconds> duration_from(const std::string& text) {
     return Milliseconds{static_cast<std::int64_t>(value * factor)};
 }
 
+Result<std::int64_t> number_from(const Arguments& arguments, std::string_view option, std::int64_t least, std::int64_t most) {
+    const auto text = arguments.text(option);
+    std::int64_t number = 0;
+    if (text.empty()) return number;
+    const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), number);
+    if (error == std::errc{} && end == text.data() + text.size() && number >= least && number <= most) return number;
+    return fail(fmt::format("{}: '{}' is no such number; expected {} to {}", option, text, least, most));
+}
+
 Result<int> server_major(const Arguments& arguments) {
     const auto text = arguments.text("--postgres");
     int major = 0;

@@ -59,6 +59,8 @@ int print_report(const Report& report, const Arguments& arguments, std::string_v
 
 // "5", "1.5s", "300ms", "2m".
 Result<Milliseconds> duration_from(const std::string& text);
+// A whole number that the option was given, or its default; 0 where it has neither. An Error says what was expected.
+Result<std::int64_t> number_from(const Arguments& arguments, std::string_view option, std::int64_t least, std::int64_t most);
 // What --postgres names; 0: nothing.
 Result<int> server_major(const Arguments& arguments);
 

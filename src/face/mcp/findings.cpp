@@ -55,14 +55,9 @@ const std::string_view page_of_findings_schema =
 
 Json page_of_findings(const Kept& kept, std::size_t first) {
     const auto& all = kept.report["findings"];
-    Json page = Json::array();
-    std::size_t bytes = 0, next = first;
-    for (; next < all.size(); ++next) {
-        auto finding = in_short(all[next]);
-        bytes += dump(finding).size();
-        if (!page.empty() && bytes > result_bytes) break;
-        page.push_back(std::move(finding));
-    }
+    first = std::min(first, all.size());
+    auto page = as_many_as_fit(std::ranges::subrange{all.begin() + static_cast<std::ptrdiff_t>(first), all.end()}, result_bytes, in_short);
+    const auto next = first + page.size();
     Json result{{"report", kept.handle}, {"total", all.size()}, {"findings", std::move(page)}, {"next", next < all.size() ? Json(next) : Json{}}};
     if (first > 0) return result;
     constexpr std::size_t sources_shown = 8;

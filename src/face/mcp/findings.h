@@ -42,4 +42,18 @@ Result<std::shared_ptr<Kept>> kept_for(const Json& arguments, Desk& desk);
 
 inline constexpr std::size_t result_bytes = 5'000;  // about 1,500 tokens
 
+// The first of a list, as `shown` gives them, as long as they take no more than so many bytes; the first one whatever it takes.
+template <class List, class Shown>
+Json as_many_as_fit(const List& list, std::size_t most_bytes, Shown shown) {
+    Json result = Json::array();
+    std::size_t bytes = 0;
+    for (const auto& each : list) {
+        Json next = shown(each);
+        bytes += dump(next).size();
+        if (!result.empty() && bytes > most_bytes) break;
+        result.push_back(std::move(next));
+    }
+    return result;
+}
+
 }  // namespace assay::mcp

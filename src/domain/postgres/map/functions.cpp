@@ -9,11 +9,9 @@
 
 #include "core/pattern.h"
 #include "core/text.h"
-#include "core/utf8.h"
 #include "domain/postgres/map/argument.h"
 #include "domain/postgres/map/load.h"
 #include "map/map.h"
-#include "sql/byte_class.h"
 #include "sql/names.h"
 
 namespace assay::postgres {
@@ -43,21 +41,6 @@ void quote_literal(sqlite3_context* context, int, sqlite3_value** values) {
     give(context, sql::quote_literal(text_of(values[0])));
 }
 
-bool is_name_byte(char c) { return sql::bytes::class_of(c) == sql::bytes::letter || sql::bytes::class_of(c) == sql::bytes::digit; }
-
-// An index name as PostgreSQL would choose it: table_column_column_idx, at most 63 bytes.
-std::string index_name(const std::string& relname, std::string_view columns) {
-    std::string name = relname;
-    for (auto column : split(columns, ',')) {
-        name += '_';
-        for (char c : trimmed(column))
-            if (is_name_byte(c)) name += c;
-    }
-    constexpr std::size_t room = 63 - std::string_view{"_idx"}.size();
-    name.resize(utf8::boundary(name, room));
-    return name + "_idx";
-}
-
 // create_index(relation_id, columns [, predicate]): columns as they stand in the statement. Partitioned
 // tables take no CONCURRENTLY.
 void create_index(sqlite3_context* context, int count, sqlite3_value** values) {
@@ -67,7 +50,7 @@ void create_index(sqlite3_context* context, int count, sqlite3_value** values) {
     const auto columns = text_of(values[1]);
     const auto predicate = count > 2 ? text_of(values[2]) : std::string{};
     give(context, fmt::format("CREATE INDEX {}{} ON {} ({}){};", kind == "partitioned" ? "" : "CONCURRENTLY ",
-                              sql::quote_identifier(index_name(relname, columns)), table, columns,
+                              sql::quote_identifier(sql::index_name(relname, columns)), table, columns,
                               predicate.empty() ? "" : " WHERE " + predicate));
 }
 

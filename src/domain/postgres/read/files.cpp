@@ -120,9 +120,7 @@ std::vector<Source> discover(const fs::path& folder) {
 
 bool reads(const Source& source) {
     if (lab::is_address(source.text)) return true;
-    if (source.path.empty()) return source.text == "-" || source.text.find("service=") != std::string::npos ||
-                                    source.text.find("host=") != std::string::npos ||
-                                    source.text.find("dbname=") != std::string::npos;
+    if (source.path.empty()) return source.text == "-";
     const auto extension = source.path.extension();
     return fs::is_directory(source.path) || extension == ".sql" || extension == ".dump" || (extension == ".txt" && holds_statements(source.path));
 }

@@ -43,13 +43,13 @@ IndexSet CostBook::concerning(int query, const IndexSet& indexes) const {
 const Answer& CostBook::ask(int query, const IndexSet& indexes) {
     auto& answers = answers_[static_cast<std::size_t>(query)];
     const IndexSet own = concerning(query, indexes);
-    if (const auto known = answers.find(own); known != answers.end()) return known->second;
+    if (const auto known = answers.find(own); known != answers.end()) return known->second.answer;
     const Bounds expected = answers.empty() ? Bounds{0, std::numeric_limits<double>::max()} : bounds(query, own);
     Answer answer = planner_.plan(query, own);
     ++calls_;
     constexpr double tolerance = 1.001;
     if (answer.cost > expected.high * tolerance || answer.cost * tolerance < expected.low) ++surprises_;
-    return answers.emplace(own, std::move(answer)).first->second;
+    return answers.emplace(own, Known{std::move(answer), bits_of(own, candidates())}).first->second.answer;
 }
 
 double CostBook::cost(int query, const IndexSet& indexes, bool infer) {
@@ -61,13 +61,15 @@ double CostBook::cost(int query, const IndexSet& indexes, bool infer) {
 
 CostBook::Bounds CostBook::bounds(int query, const IndexSet& indexes) const {
     const auto& answers = answers_[static_cast<std::size_t>(query)];
-    if (const auto known = answers.find(indexes); known != answers.end()) return {known->second.cost, known->second.cost};
+    if (const auto known = answers.find(indexes); known != answers.end()) return {known->second.answer.cost, known->second.answer.cost};
+    const auto bits = bits_of(indexes, candidates());
     Bounds bounds{0, std::numeric_limits<double>::max()};
-    for (const auto& [asked, answer] : answers) {
-        const bool below = is_subset(indexes, asked), possible = is_subset(answer.used, indexes);
-        if (below && possible) return {answer.cost, answer.cost};
-        if (below) bounds.low = std::max(bounds.low, answer.cost);
-        if (possible) bounds.high = std::min(bounds.high, answer.cost);
+    for (const auto& [set, known] : answers) {
+        const bool below = is_within(indexes, known.asked), possible = is_within(known.answer.used, bits);
+        const double cost = known.answer.cost;
+        if (below && possible) return {cost, cost};
+        if (below) bounds.low = std::max(bounds.low, cost);
+        if (possible) bounds.high = std::min(bounds.high, cost);
     }
     bounds.low = std::min(bounds.low, bounds.high);
     return bounds;
@@ -75,9 +77,9 @@ CostBook::Bounds CostBook::bounds(int query, const IndexSet& indexes) const {
 
 std::vector<Answer> CostBook::plans(int query) const {
     std::map<IndexSet, double> cheapest;
-    for (const auto& [asked, answer] : answers_[static_cast<std::size_t>(query)]) {
-        const auto [at, is_new] = cheapest.try_emplace(answer.used, answer.cost);
-        if (!is_new) at->second = std::min(at->second, answer.cost);
+    for (const auto& [set, known] : answers_[static_cast<std::size_t>(query)]) {
+        const auto [at, is_new] = cheapest.try_emplace(known.answer.used, known.answer.cost);
+        if (!is_new) at->second = std::min(at->second, known.answer.cost);
     }
     std::vector<Answer> plans;
     for (const auto& [used, cost] : cheapest) {

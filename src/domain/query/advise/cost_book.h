@@ -5,6 +5,8 @@
 #include <map>
 #include <vector>
 
+#include "domain/query/advise/index_bits.h"
+
 namespace assay::query {
 
 // Numbers of candidates, ascending.
@@ -60,9 +62,15 @@ public:
     std::int64_t surprises() const { return surprises_; }  // answers outside of their bounds by more than 0.1 %
 
 private:
+    struct Known {
+        Answer answer;
+        IndexBits asked;
+    };
+    std::size_t candidates() const { return relevant_.empty() ? 0 : relevant_.front().size(); }
+
     Planner& planner_;
     std::vector<std::vector<bool>> relevant_;
-    std::vector<std::map<IndexSet, Answer>> answers_;
+    std::vector<std::map<IndexSet, Known>> answers_;
     std::int64_t calls_ = 0, surprises_ = 0;
 };
 

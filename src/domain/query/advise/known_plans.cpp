@@ -1,36 +1,11 @@
 #include "domain/query/advise/known_plans.h"
 
 #include <algorithm>
-#include <bit>
 #include <map>
 
 namespace assay::query {
 
 namespace {
-
-using Bits = std::vector<std::uint64_t>;
-
-bool holds(const Bits& set, int index) { return set[static_cast<std::size_t>(index) / 64] >> (static_cast<std::size_t>(index) % 64) & 1; }
-void put(Bits& set, int index) { set[static_cast<std::size_t>(index) / 64] |= std::uint64_t{1} << (static_cast<std::size_t>(index) % 64); }
-void take(Bits& set, int index) { set[static_cast<std::size_t>(index) / 64] &= ~(std::uint64_t{1} << (static_cast<std::size_t>(index) % 64)); }
-
-bool is_within(const Bits& part, const Bits& whole) {
-    for (std::size_t i = 0; i < part.size(); ++i)
-        if (part[i] & ~whole[i]) return false;
-    return true;
-}
-
-Bits joined(const Bits& a, const Bits& b) {
-    Bits all = a;
-    for (std::size_t i = 0; i < b.size(); ++i) all[i] |= b[i];
-    return all;
-}
-
-template <class Found>
-void each(const Bits& set, Found found) {
-    for (std::size_t word = 0; word < set.size(); ++word)
-        for (std::uint64_t bits = set[word]; bits; bits &= bits - 1) found(static_cast<int>(word * 64) + std::countr_zero(bits));
-}
 
 // What is less than this apart is the same cost: the next round would turn it back.
 constexpr double nearly = 1e-9;
@@ -39,130 +14,191 @@ bool is_cheaper(double a, double b) { return a < b * (1 - nearly); }
 
 }  // namespace
 
-KnownPlans::KnownPlans(const SearchProblem& problem, const CostBook& book)
-    : problem_{problem}, words_{problem.candidates.size() / 64 + 1} {
-    for (int query = 0; query < book.queries(); ++query) {
-        auto& own = plans_.emplace_back();
-        for (const auto& plan : book.plans(query)) own.push_back({bits_of(plan.used), plan.cost});
-        for (const auto& plan : own)
-            if (bytes_of(plan.used) > 0 && fits(plan.used)) bundles_.push_back(plan.used);
+KnownPlans::KnownPlans(const SearchProblem& problem, const CostBook& book) : problem_{problem} {
+    for (int query = 0; query < book.queries(); ++query) plans_.push_back(book.plans(query));
+    make_bundles();
+}
+
+void KnownPlans::make_bundles() {
+    std::map<IndexSet, std::vector<Place>> all;
+    std::vector<std::vector<Place>> users(problem_.candidates.size());  // of each index the plans that use it
+    for (int query = 0; query < static_cast<int>(plans_.size()); ++query)
+        for (int number = 0; number < static_cast<int>(plans_[static_cast<std::size_t>(query)].size()); ++number) {
+            const auto& used = plan({query, number}).used;
+            all[used].emplace_back(query, number);
+            for (const int index : used) users[static_cast<std::size_t>(index)].emplace_back(query, number);
+        }
+    for (const auto& [used, owners] : all) {
+        Bundle bundle{bits_of(used, problem_.candidates.size()), used, owners, {}};
+        double bytes = 0;
+        for (const int index : used) bytes += candidate(index).bytes;
+        if (bytes <= 0 || bytes > problem_.budget || !tables_fit(bundle.used)) continue;
+        for (const int index : used) {
+            const auto& places = users[static_cast<std::size_t>(index)];
+            bundle.concerned.insert(bundle.concerned.end(), places.begin(), places.end());
+        }
+        std::sort(bundle.concerned.begin(), bundle.concerned.end());
+        bundle.concerned.erase(std::unique(bundle.concerned.begin(), bundle.concerned.end()), bundle.concerned.end());
+        bundles_.push_back(std::move(bundle));
     }
-    std::sort(bundles_.begin(), bundles_.end());
-    bundles_.erase(std::unique(bundles_.begin(), bundles_.end()), bundles_.end());
 }
 
-KnownPlans::Bits KnownPlans::bits_of(const IndexSet& indexes) const {
-    Bits set(words_);
-    for (const int index : indexes) put(set, index);
-    return set;
+// The plan without indexes is always among them.
+int KnownPlans::next_plan(int query, int number, const IndexBits& set) const {
+    while (!is_within(plan({query, number}).used, set)) ++number;
+    return number;
 }
 
-IndexSet KnownPlans::numbers_of(const Bits& set) const {
-    IndexSet numbers;
-    each(set, [&](int index) { numbers.push_back(index); });
-    return numbers;
+KnownPlans::Choice KnownPlans::choice(IndexBits set) const {
+    Choice made{std::move(set), {}, 0, 0};
+    for (int query = 0; query < static_cast<int>(plans_.size()); ++query) {
+        const int number = next_plan(query, 0, made.set);
+        made.plans.push_back(number);
+        made.cost += problem_.weights[static_cast<std::size_t>(query)] * plan({query, number}).cost;
+    }
+    for (const int index : numbers_of(made.set)) {
+        made.cost += candidate(index).upkeep;
+        made.bytes += candidate(index).bytes;
+    }
+    return made;
 }
 
-double KnownPlans::cost_of(const Bits& set) const {
-    double total = 0;
-    for (std::size_t query = 0; query < plans_.size(); ++query)
-        for (const auto& plan : plans_[query])
-            if (is_within(plan.used, set)) {
-                total += problem_.weights[query] * plan.cost;
-                break;
-            }
-    each(set, [&](int index) { total += problem_.candidates[static_cast<std::size_t>(index)].upkeep; });
-    return total;
-}
+double KnownPlans::cost(const IndexSet& indexes) const { return choice(bits_of(indexes, problem_.candidates.size())).cost; }
 
-double KnownPlans::cost(const IndexSet& indexes) const { return cost_of(bits_of(indexes)); }
-
-double KnownPlans::bytes_of(const Bits& set) const {
-    double bytes = 0;
-    each(set, [&](int index) { bytes += problem_.candidates[static_cast<std::size_t>(index)].bytes; });
-    return bytes;
-}
-
-bool KnownPlans::fits(const Bits& set) const {
-    if (bytes_of(set) > problem_.budget) return false;
+bool KnownPlans::tables_fit(const IndexBits& set) const {
     const auto numbers = numbers_of(set);
     if (static_cast<int>(numbers.size()) <= problem_.most_of_a_table) return true;
     std::map<int, int> of_table;
-    return std::none_of(numbers.begin(), numbers.end(), [&](int index) {
-        return ++of_table[problem_.candidates[static_cast<std::size_t>(index)].table] > problem_.most_of_a_table;
-    });
+    return std::none_of(numbers.begin(), numbers.end(), [&](int index) { return ++of_table[candidate(index).table] > problem_.most_of_a_table; });
+}
+
+double KnownPlans::cost_with(const Choice& from, const Bundle& bundle) const {
+    double cost = from.cost;
+    for (const int index : bundle.indexes)
+        if (!holds(from.set, index)) cost += candidate(index).upkeep;
+    const auto is_there = [&](int index) { return holds(from.set, index) || holds(bundle.used, index); };
+    int improved = -1;  // the query whose cheapest plan was just found
+    for (const Place& place : bundle.concerned) {
+        const auto query = static_cast<std::size_t>(place.first);
+        if (place.first == improved || place.second >= from.plans[query]) continue;
+        const Plan& possible = plan(place);
+        if (!std::all_of(possible.used.begin(), possible.used.end(), is_there)) continue;
+        improved = place.first;
+        cost -= problem_.weights[query] * (plan({place.first, from.plans[query]}).cost - possible.cost);
+    }
+    return cost;
+}
+
+bool KnownPlans::improves(const Choice& from, const Bundle& bundle) const {
+    return std::any_of(bundle.owners.begin(), bundle.owners.end(),
+                       [&](const Place& place) { return place.second < from.plans[static_cast<std::size_t>(place.first)]; });
+}
+
+std::vector<double> KnownPlans::losses(const Choice& from) const {
+    std::vector<double> lost(problem_.candidates.size());
+    for (std::size_t index = 0; index < lost.size(); ++index) lost[index] = -problem_.candidates[index].upkeep;
+    IndexBits rest = from.set;
+    for (int query = 0; query < static_cast<int>(plans_.size()); ++query) {
+        const auto number = static_cast<std::size_t>(query);
+        const Plan& chosen = plan({query, from.plans[number]});
+        for (const int index : chosen.used) {
+            take_out(rest, index);
+            const Plan& next = plan({query, next_plan(query, from.plans[number], rest)});
+            put_in(rest, index);
+            lost[static_cast<std::size_t>(index)] += problem_.weights[number] * (next.cost - chosen.cost);
+        }
+    }
+    return lost;
+}
+
+double KnownPlans::bytes_with(const Choice& from, const Bundle& bundle) const {
+    double bytes = from.bytes;
+    for (const int index : bundle.indexes)
+        if (!holds(from.set, index)) bytes += candidate(index).bytes;
+    return bytes;
+}
+
+KnownPlans::Choice KnownPlans::with(const Choice& from, const Bundle& bundle) const {
+    IndexBits set = from.set;
+    put_in(set, bundle.used);
+    return choice(std::move(set));
+}
+
+KnownPlans::Choice KnownPlans::without(Choice from, int index) const {
+    from.cost -= candidate(index).upkeep;
+    from.bytes -= candidate(index).bytes;
+    take_out(from.set, index);
+    for (int query = 0; query < static_cast<int>(plans_.size()); ++query) {
+        int& chosen = from.plans[static_cast<std::size_t>(query)];
+        const int next = next_plan(query, chosen, from.set);
+        from.cost += problem_.weights[static_cast<std::size_t>(query)] * (plan({query, next}).cost - plan({query, chosen}).cost);
+        chosen = next;
+    }
+    return from;
 }
 
 // Whole plans at a time, until nothing fits or gains.
 KnownPlans::Choice KnownPlans::filled(Choice from, Greed greed, const Stop& stop) const {
     while (!stop()) {
         double best_worth = 0;
-        Choice best;
-        const double now = bytes_of(from.set);
+        const Bundle* best = nullptr;
         for (const auto& bundle : bundles_) {
-            if (is_within(bundle, from.set)) continue;
-            Bits more = joined(from.set, bundle);
-            const double bytes = bytes_of(more);
-            if (bytes > problem_.budget) continue;
-            const double cost = cost_of(more), gain = from.cost - cost, worth = greed == Greed::by_gain ? gain : gain / (bytes - now);
-            if (worth <= best_worth || !is_cheaper(cost, from.cost) || !fits(more)) continue;
+            if (!improves(from, bundle)) continue;
+            const double bytes = bytes_with(from, bundle);
+            if (bytes > problem_.budget || bytes == from.bytes) continue;
+            const double cost = cost_with(from, bundle), gain = from.cost - cost, worth = greed == Greed::by_gain ? gain : gain / (bytes - from.bytes);
+            if (worth <= best_worth || !is_cheaper(cost, from.cost)) continue;
+            if (IndexBits more = from.set; put_in(more, bundle.used), !tables_fit(more)) continue;
             best_worth = worth;
-            best = {std::move(more), cost};
+            best = &bundle;
         }
-        if (best.set.empty()) break;
-        from = std::move(best);
+        if (!best) break;
+        from = with(from, *best);
     }
     return from;
 }
 
 // Without indexes that nothing known is dearer without.
 KnownPlans::Choice KnownPlans::pruned(Choice from) const {
+    auto lost = losses(from);
     for (const int index : numbers_of(from.set)) {
-        Bits fewer = from.set;
-        take(fewer, index);
-        if (const double cost = cost_of(fewer); cost <= from.cost) from = {std::move(fewer), cost};
+        if (lost[static_cast<std::size_t>(index)] > 0) continue;
+        from = without(std::move(from), index);
+        lost = losses(from);
     }
     return from;
 }
 
-KnownPlans::Choice KnownPlans::with_plan(const Choice& from, const Bits& plan) const {
-    Choice made = choice(joined(from.set, plan));
-    while (!fits(made.set)) {
-        Choice best;
-        double best_loss = 0;
+std::optional<KnownPlans::Choice> KnownPlans::reduced(Choice made, const IndexBits& kept) const {
+    while (!fits(made)) {
+        const auto lost = losses(made);
+        int least_missed = -1;
+        double least_loss = 0;
         for (const int index : numbers_of(made.set)) {
-            if (holds(plan, index)) continue;
-            Bits fewer = made.set;
-            take(fewer, index);
-            const double cost = cost_of(fewer);
-            const double loss = (cost - made.cost) / problem_.candidates[static_cast<std::size_t>(index)].bytes;
-            if (!best.set.empty() && loss >= best_loss) continue;
-            best_loss = loss;
-            best = {std::move(fewer), cost};
+            if (holds(kept, index)) continue;
+            const double loss = lost[static_cast<std::size_t>(index)] / candidate(index).bytes;
+            if (least_missed >= 0 && loss >= least_loss) continue;
+            least_loss = loss;
+            least_missed = index;
         }
-        if (best.set.empty()) return from;
-        made = std::move(best);
+        if (least_missed < 0) return {};
+        made = without(std::move(made), least_missed);
     }
     return pruned(std::move(made));
 }
 
 // One or two indexes left out, the room filled again. Pairs of large sets are many, and rarely better.
 void KnownPlans::leave_out(const Choice& from, Choice& best, const Stop& stop) const {
-    const auto consider = [&](const Bits& kept) {
-        Choice made = pruned(filled(choice(kept), Greed::by_ratio, stop));
+    const auto consider = [&](const Choice& fewer) {
+        Choice made = pruned(filled(fewer, Greed::by_ratio, stop));
         if (is_cheaper(made.cost, best.cost)) best = std::move(made);
     };
     constexpr std::size_t few = 10;
     const auto indexes = numbers_of(from.set);
     for (std::size_t i = 0; i < indexes.size() && !stop(); ++i) {
-        Bits fewer = from.set;
-        take(fewer, indexes[i]);
+        const Choice fewer = without(from, indexes[i]);
         consider(fewer);
-        for (std::size_t j = i + 1; j < indexes.size() && indexes.size() <= few && !stop(); ++j) {
-            Bits two_fewer = fewer;
-            take(two_fewer, indexes[j]);
-            consider(two_fewer);
-        }
+        for (std::size_t j = i + 1; j < indexes.size() && indexes.size() <= few && !stop(); ++j) consider(without(fewer, indexes[j]));
     }
 }
 
@@ -171,7 +207,8 @@ void KnownPlans::take_in(const Choice& from, Choice& best, const Stop& stop) con
     constexpr std::size_t promising = 16;
     std::vector<Choice> made;
     for (const auto& bundle : bundles_)
-        if (!stop() && !is_within(bundle, from.set)) made.push_back(with_plan(from, bundle));
+        if (!stop() && !is_within(bundle.indexes, from.set))
+            if (auto taken = reduced(with(from, bundle), bundle.used)) made.push_back(std::move(*taken));
     std::stable_sort(made.begin(), made.end(), [](const Choice& a, const Choice& b) { return a.cost < b.cost; });
     if (made.size() > promising) made.resize(promising);
     for (auto& each : made) {
@@ -199,16 +236,16 @@ KnownPlans::Choice KnownPlans::settled(Choice from, const Stop& stop) const {
 }
 
 IndexSet KnownPlans::improved(const IndexSet& from, const Stop& stop) const {
-    const Bits none(words_);
-    Bits all = none;
-    for (const auto& bundle : bundles_) all = joined(all, bundle);
-    Choice best = settled(choice(bits_of(from)), stop);
+    const IndexBits none = bits_of({}, problem_.candidates.size());
+    Choice best = settled(choice(bits_of(from, problem_.candidates.size())), stop);
     const auto consider = [&](Choice start) {
         Choice other = settled(std::move(start), stop);
         if (is_cheaper(other.cost, best.cost)) best = std::move(other);
     };
     for (const auto greed : {Greed::by_ratio, Greed::by_gain}) consider(pruned(filled(choice(none), greed, stop)));
-    if (Choice reduced = with_plan(choice(all), none); fits(reduced.set)) consider(std::move(reduced));
+    IndexBits all = none;
+    for (const auto& bundle : bundles_) put_in(all, bundle.used);
+    if (auto fitting = reduced(choice(all), none)) consider(std::move(*fitting));
     return numbers_of(best.set);
 }
 

@@ -127,6 +127,7 @@ private:
         row.set("number", plan.number);
         row.set("format", plan.format);
         row.set("statement", plan.statement);
+        row.set("called", plan.called);
         row.set("root_id", root);
         if (plan.timed()) row.set("total_ms", plan.total_ms);
         row.set("total_cost", plan.nodes.front().total_cost);

@@ -4,7 +4,7 @@
 
 #include "domain/query/map/load.h"
 #include "domain/query/map/schema_names.h"
-#include "domain/query/model/column_roles.h"
+#include "domain/query/model/query_calls.h"
 #include "domain/query/model/statements.h"
 #include "domain/query/model/workload.h"
 #include "map/rows.h"
@@ -83,7 +83,7 @@ public:
         const auto statements = tree ? tree->root()["stmts"] : sql::Node{};
         // A text of several statements says nothing of each.
         const auto root = statements.size() == 1 ? (*statements.begin())["stmt"] : sql::Node{};
-        const Roles roles = tables && root ? roles_of(root, *tables) : Roles{};
+        const Roles roles = tables && root ? roles_of_calls(parser, query, *tables).value_or(Roles{}) : Roles{};
         const auto [known, is_new] = known_.try_emplace(query.fingerprint, query_);
         query_row(query, text, workload, whole, root, roles.limited, is_new ? 0 : known->second);
         if (!query.samples.empty() && !query.samples[0].location.file.empty())

@@ -8,6 +8,7 @@ create table plans (
     number integer not null,          -- Q: of the plan in its source, from 1
     format text not null,             -- Q: "text", "json", "yaml" or "xml"
     statement text,                   -- Q: the SQL, where the source has it
+    called text,                      -- Q: the same with the values of its parameters, where they are known
     root_id integer,                  -- Q: the node at the top
     total_ms real,                    -- Q: execution time; of the root where it is not said
     total_cost real,                  -- Q: the planner's, of the root

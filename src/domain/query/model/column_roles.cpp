@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <set>
+#include <utility>
 
 #include "core/text.h"
 #include "domain/query/model/column_scope.h"
@@ -23,9 +24,19 @@ bool is_one_of(std::string_view operation, std::initializer_list<std::string_vie
     return std::find(operators.begin(), operators.end(), operation) != operators.end();
 }
 
+Node uncast(Node wrapped) {
+    const Node cast = wrapped.as("TypeCast");
+    return cast ? cast["arg"] : wrapped;
+}
+
+void unite(std::vector<std::string>& list, const std::vector<std::string>& more) {
+    for (const auto& each : more)
+        if (std::find(list.begin(), list.end(), each) == list.end()) list.push_back(each);
+}
+
 class Reader {
 public:
-    Reader(const Tables& tables, Roles& roles) : names_{tables, roles}, roles_{roles} {}
+    Reader(const Tables& tables, const ParameterValues& values, Roles& roles) : names_{tables, roles}, values_{values}, roles_{roles} {}
 
     void statement(Node wrapped) {
         const Node node = wrapped.inner();
@@ -258,14 +269,14 @@ private:
         const auto kind = node["kind"].text(), operation = operator_of(node);
         const bool is_operator = kind == "AEXPR_OP", is_column = found.column.front() != '(';
         auto& own = use(found);
-        if (is_operator && is_column) note_parameter(other, own.table, found.column, operation);
+        if (is_column) note_parameters(kind, operation, other, own.table, found.column);
         if (operation == "=" && (is_operator || kind == "AEXPR_IN" || kind == "AEXPR_OP_ANY")) {
             add(is_column ? own.equal : own.equal_expressions, found.column);
             if (is_operator && certain && is_column) fix_constant(own, found.column, other);
         } else if (kind == "AEXPR_BETWEEN" || (is_operator && is_one_of(operation, {"<", ">", "<=", ">="}))) {
             add(own.ranged, found.column);
         } else if (kind == "AEXPR_LIKE" && operation == "~~") {
-            const auto pattern = sql::constant_text(other);
+            const auto pattern = text_of(other);
             add(!pattern.empty() && pattern[0] != '%' && pattern[0] != '_' ? own.prefixes : own.patterns, found.column);
         } else if ((kind == "AEXPR_ILIKE" && operation == "~~*") || (is_operator && is_one_of(operation, {"~", "~*"}))) {
             add(own.patterns, found.column);
@@ -275,9 +286,29 @@ private:
         }
     }
 
+    // Of a constant, or of a parameter whose value is known.
+    std::string text_of(Node wrapped) const {
+        const Node parameter = uncast(wrapped).as("ParamRef");
+        return parameter ? value_of(values_, static_cast<int>(parameter["number"].integer())) : sql::constant_text(wrapped);
+    }
+
+    // $1 beside a column, in the places of IN and BETWEEN, or as an array of ANY.
+    void note_parameters(std::string_view kind, std::string_view operation, Node other, const Table* table, const std::string& column) {
+        const Node items = other.as("List")["items"];
+        if (kind == "AEXPR_OP") {
+            note_parameter(other, table, column, operation);
+        } else if (kind == "AEXPR_OP_ANY" && operation == "=") {
+            note_parameter(other, table, column, "= ANY");
+        } else if (kind == "AEXPR_IN" && operation == "=") {
+            for (const Node each : items) note_parameter(each, table, column, "=");
+        } else if (kind == "AEXPR_BETWEEN") {
+            bool is_first = true;
+            for (const Node each : items) note_parameter(each, table, column, std::exchange(is_first, false) ? ">=" : "<=");
+        }
+    }
+
     void note_parameter(Node wrapped, const Table* table, std::string column, std::string_view operation) {
-        const Node cast = wrapped.as("TypeCast");
-        if (const Node parameter = (cast ? cast["arg"] : wrapped).as("ParamRef"))
+        if (const Node parameter = uncast(wrapped).as("ParamRef"))
             roles_.parameters.push_back({static_cast<int>(parameter["number"].integer()), table, std::move(column), std::string{operation}});
     }
 
@@ -316,26 +347,31 @@ private:
     }
 
     Names names_;
+    const ParameterValues& values_;
     Roles& roles_;
     std::set<std::uint32_t> excluding_;  // sub-selects of NOT IN
 };
 
 }  // namespace
 
-Roles roles_of(Node statement, const Tables& tables) {
+Roles roles_of(Node statement, const Tables& tables, const ParameterValues& values) {
     Roles roles;
     roles.limited = statement.inner()["limitCount"].exists();
-    Reader{tables, roles}.statement(statement);
+    Reader{tables, values, roles}.statement(statement);
     return roles;
 }
 
-void keep_common_conditions(Roles& roles, const Roles& other) {
-    for (std::size_t i = 0; i < roles.uses.size(); ++i)
+void add_call(Roles& roles, const Roles& other) {
+    for (std::size_t i = 0; i < roles.uses.size(); ++i) {
         std::erase_if(roles.uses[i].fixed, [&](const FixedCondition& own) {
             if (i >= other.uses.size()) return true;
             const auto& theirs = other.uses[i].fixed;
             return std::none_of(theirs.begin(), theirs.end(), [&](const FixedCondition& each) { return each.text == own.text; });
         });
+        if (i >= other.uses.size() || other.uses[i].table != roles.uses[i].table) continue;
+        unite(roles.uses[i].prefixes, other.uses[i].prefixes);
+        unite(roles.uses[i].patterns, other.uses[i].patterns);
+    }
 }
 
 }  // namespace assay::query

@@ -4,6 +4,7 @@
 #include <string>
 #include <vector>
 
+#include "domain/query/model/parameters.h"
 #include "domain/query/model/tables.h"
 #include "sql/tree.h"
 
@@ -56,7 +57,7 @@ struct ParameterUse {
     int number = 0;
     const Table* table = nullptr;
     std::string column = {};
-    std::string operation = {};  // "=", "<", …
+    std::string operation = {};  // "=", "<", …, "= ANY"
 };
 
 struct Roles {
@@ -73,11 +74,12 @@ struct Roles {
 };
 
 // Columns are looked up in the tables; what cannot be told (CTEs, functions, names that two tables have) is left out.
-// `statement` is {tag: {…}}. Names without a schema mean the schema that has them, public first.
-Roles roles_of(sql::Node statement, const Tables& tables);
+// `statement` is {tag: {…}}. Names without a schema mean the schema that has them, public first. `values` of parameters tell what
+// LIKE $1 looks for; they are no conditions that are always asked for.
+Roles roles_of(sql::Node statement, const Tables& tables, const ParameterValues& values = {});
 
-// Of two calls of one statement: constants that differ between them are values of parameters, no conditions that are
-// always asked for.
-void keep_common_conditions(Roles& roles, const Roles& other);
+// Of another call of the same statement: constants that differ between them are values of parameters, no conditions that
+// are always asked for; what each of them looks for with LIKE is looked for.
+void add_call(Roles& roles, const Roles& other);
 
 }  // namespace assay::query

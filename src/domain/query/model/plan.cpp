@@ -5,6 +5,8 @@
 #include <algorithm>
 #include <charconv>
 
+#include "domain/query/model/parameters.h"
+
 namespace assay::query {
 
 std::string_view Properties::text(std::string_view name) const {
@@ -102,6 +104,11 @@ std::string PlanNode::title() const {
     title += kind_title(*this);
     if (text("Scan Direction") == "Backward") title += " Backward";
     return title + target_title(*this);
+}
+
+void Plan::set_called(std::string_view parameters) {
+    auto planned = PlannedStatement::of(statement, logged_values(parameters));
+    if (planned.parameters == 0) called = std::move(planned.text);
 }
 
 }  // namespace assay::query

@@ -93,6 +93,7 @@ struct Plan : ModelOf<Plan> {
     int number = 1;             // of the plan in its source, from 1
     int line = 1;
     std::string statement;      // where the source has it (auto_explain, "Query Text")
+    std::string called;         // the same with the values of its parameters; empty where one is not known
     std::vector<PlanNode> nodes;
     std::vector<PlanTrigger> triggers;
     std::vector<Properties::Property> settings;
@@ -106,6 +107,8 @@ struct Plan : ModelOf<Plan> {
     bool analyzed() const { return !nodes.empty() && nodes.front().loops.has_value(); }
     bool timed() const { return !nodes.empty() && nodes.front().total_ms.has_value(); }
     std::vector<int> children(int node) const;
+    // From the statement and its parameters as they were logged ("$1 = '5'").
+    void set_called(std::string_view parameters);
 };
 
 // Divides the time, buffers and cost of the plan among its nodes: see accounting.cpp.

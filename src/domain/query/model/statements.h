@@ -11,6 +11,7 @@
 
 #include "core/finding.h"
 #include "core/workspace.h"
+#include "domain/query/model/parameters.h"
 #include "sql/tree.h"
 
 namespace assay::query {
@@ -21,6 +22,7 @@ struct StatementText {
     std::string fingerprint = {};           // libpg_query's; empty where PostgreSQL 15's grammar cannot read it
     std::unique_ptr<sql::Tree> tree = {};   // nullptr then
     std::optional<sql::SyntaxError> error = {};
+    ParameterValues values = {};            // of a call that was logged
     mutable std::int64_t id = 0;            // of its row of `statements`, once the map is built
     // What a schema beside it tells, once the map is built.
     mutable std::size_t known_exclusions = 0;  // NOT IN (SELECT …) whose column it knows: joint/not-in-nullable judges them

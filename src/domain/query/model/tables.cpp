@@ -13,9 +13,11 @@ std::string IndexText::columns() const {
     return text;
 }
 
-std::string IndexText::statement() const {
-    return fmt::format("CREATE {}INDEX ON {} {}{}", unique ? "UNIQUE " : "", table, method == "btree" ? "" : "USING " + method + " ",
-                       columns());
+std::string IndexText::statement() const { return live_statement(true); }
+
+std::string IndexText::live_statement(bool partitioned, const std::string& name) const {
+    return fmt::format("CREATE {}INDEX {}{}ON {} {}{}", unique ? "UNIQUE " : "", partitioned ? "" : "CONCURRENTLY ", name.empty() ? "" : name + " ",
+                       table, method == "btree" ? "" : "USING " + method + " ", columns());
 }
 
 namespace {

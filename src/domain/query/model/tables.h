@@ -23,6 +23,9 @@ struct IndexText {
 
     std::string columns() const;    // "(a, b DESC) INCLUDE (c) WHERE …"
     std::string statement() const;  // "CREATE INDEX ON t (a, b DESC) …"
+    // For a system in use: CONCURRENTLY where the table can be locked less so (a partitioned one cannot). The server
+    // chooses a name where none is given.
+    std::string live_statement(bool partitioned, const std::string& name = {}) const;
     auto operator<=>(const IndexText&) const = default;
 };
 
@@ -34,9 +37,9 @@ struct Column {
     double correlation = 0;
     ColumnStatistics statistics = {};
     std::vector<std::string> methods = {};  // that have a default class for this type: "btree", "gin", …
-    // Values that the statistics name, as text: one that is neither common nor rare, and those that a tenth of the rows
-    // lie below and above. Empty where there are none.
-    std::string typical = {}, low = {}, high = {};
+    // Values that the statistics name, as text: one that is neither common nor rare; those that a tenth of the rows lie
+    // below, a fifth below, and a tenth above. Empty where there are none.
+    std::string typical = {}, low = {}, second_low = {}, high = {};
 };
 
 struct Table {

@@ -88,6 +88,7 @@ struct Query {
     std::uint64_t temporary_files = 0, temporary_bytes = 0;
     std::uint64_t lock_waits = 0;
     double lock_wait_ms = 0;
+    std::optional<std::uint64_t> named_calls = {};  // of prepared statements with a name, where the source tells
     std::optional<double> jit_ms = {};  // compiling, of all calls; where the source counts it (pg_stat_statements from 15 on)
 
     double mean_ms() const { return calls ? total_ms / static_cast<double>(calls) : 0; }

@@ -1,6 +1,9 @@
 // Runs what spilled in the base, with the memory that the plan had and with what the fix gives.
 #include <fmt/core.h>
 
+#include <algorithm>
+#include <charconv>
+
 #include "core/finding.h"
 #include "core/shown.h"
 #include "core/text.h"
@@ -10,6 +13,16 @@
 namespace assay::query {
 
 namespace {
+
+constexpr int most_memory_mb = 4'096;  // what a statement's session should be given at all
+
+// Megabytes of "SET work_mem = '64MB';"; 0 when it gives none.
+int memory_in(std::string_view statement) {
+    const auto quote = statement.find('\'');
+    int megabytes = 0;
+    if (quote != statement.npos) std::from_chars(statement.data() + quote + 1, statement.data() + statement.size(), megabytes);
+    return std::max(megabytes, 0);
+}
 
 struct Spilled {
     std::string statement;  // of the plan, where it says it
@@ -69,16 +82,26 @@ Outcome enough_memory(const Subject& subject, Lab& lab, Budget& budget) {
     const auto before = run_once(lab, *statement);
     if (!before) return Outcome::needs(before.error().message);
     if (before->temporary_kb == 0) return Outcome::needs(fmt::format("rows as many as in the plan, {:.0f}: those of the base fit into {}", spilled.rows, spilled.memory));
-    const auto fix = subject.finding.fix ? std::string{trimmed(subject.finding.fix->statement)} : std::string{};
     constexpr std::string_view method = "ran it on the base's rows, with the memory that it had and with more";
-    if (fix.empty()) return Outcome::proven(lab.proof("ran it on the base's rows", before->shown(), "more memory than should be given"));
-    if (!lab.run(fix.ends_with(';') ? fix.substr(0, fix.size() - 1) : fix)) return Outcome::needs(lab.last_error().message);
-    const auto after = run_once(lab, *statement);
-    if (!after) return Outcome::needs(after.error().message);
-    auto proof = lab.proof(std::string{method}, before->shown(), after->shown());
-    if (after->temporary_kb > 0) return Outcome::proven(std::move(proof));
-    auto tried = proof;
-    return Outcome::proven(std::move(proof), std::move(tried));
+    auto given = subject.finding.fix ? memory_in(subject.finding.fix->statement) : 0;
+    if (given == 0) return Outcome::proven(lab.proof("ran it on the base's rows", before->shown(), "more memory than should be given"));
+    for (const int first = given; given <= most_memory_mb; given *= 2) {
+        const auto statement_of_fix = fmt::format("SET work_mem = '{}MB'", given);
+        if (!lab.run(statement_of_fix)) return Outcome::needs(lab.last_error().message);
+        const auto after = run_once(lab, *statement);
+        if (!after) return Outcome::needs(after.error().message);
+        const bool fits = after->temporary_kb == 0;
+        if (!fits && 2 * given <= most_memory_mb && budget.has(Milliseconds{2'000})) continue;
+        auto proof = lab.proof(std::string{method}, before->shown(), after->shown());
+        if (!fits) return Outcome::proven(std::move(proof));
+        auto tried = proof;
+        if (given == first) return Outcome::proven(std::move(proof), std::move(tried));
+        Fix fix = *subject.finding.fix;
+        fix.statement = statement_of_fix + ";";
+        fix.proof = std::move(tried);
+        return Outcome::proven_with(std::move(proof), std::move(fix));
+    }
+    return Outcome::proven(lab.proof("ran it on the base's rows", before->shown(), "more memory than should be given"));
 }
 
 }  // namespace assay::query

@@ -8,6 +8,7 @@
 
 #include "core/text.h"
 #include "domain/query/advise/candidates.h"
+#include "domain/query/prove/generic_plans.h"
 #include "domain/query/prove/index_drops.h"
 #include "domain/query/prove/index_trial.h"
 #include "domain/query/read/existing.h"
@@ -54,6 +55,10 @@ public:
         drops.find();
         advice_.candidates = problem_.candidates.size();
         advice_.what_if_calls = book.calls() + drops.calls();
+        if (options_.plans == PlanKind::both) {
+            options_.progress("planning without values");
+            advice_.what_if_calls += compare_generic_plans(what_if_, chosen, workload_.roles, options_, advice_);
+        }
         note_unknowns();
         return std::move(advice_);
     }
@@ -144,7 +149,6 @@ private:
         for (const int index : chosen) {
             const auto& known = problem_.candidates[static_cast<std::size_t>(index)];
             RecommendedIndex made{.text = what_if_.text(index), .bytes = known.bytes, .upkeep = known.upkeep};
-            made.statement = replaced(made.text.statement(), "INDEX ON ", "INDEX CONCURRENTLY ON ");
             made.gain = workload_cost(problem_, book, without(chosen, index)) - advice_.cost_after;
             for (std::size_t query = 0; query < answers.size(); ++query) {
                 if (std::binary_search(answers[query].used.begin(), answers[query].used.end(), index))
@@ -166,18 +170,18 @@ private:
                 for (const auto& column : use.patterns) others.insert(fmt::format("{} ({} gin_trgm_ops)", use.table->name, column));
             }
         for (const auto& table : bare) advice_.notes.push_back(fmt::format("{} has no statistics: what its plans cost is a guess", table));
-        if (!others.empty() && !options_.has_rows)
-            advice_.notes.push_back(fmt::format("not tried: GIN on {}. HypoPG knows no GIN, and to build one takes rows, which statistics are not: give the rows "
-                                                "as a base of SQL files", joined({others.begin(), others.end()}, ", ")));
+        if (!others.empty() && !options_.rows.any())
+            advice_.notes.push_back(fmt::format("not tried: GIN on {}. HypoPG knows no GIN, and to build one takes rows, which statistics are not: "
+                                                "--sample reads some of a live base, SQL files may hold them", joined({others.begin(), others.end()}, ", ")));
         for (const auto& index : advice_.indexes)
             for (const auto& key : index.text.keys)
-                if (key.front() == '(' && !options_.has_rows) expressions.insert(key);
+                if (key.front() == '(' && !options_.rows.own) expressions.insert(key);
         if (!expressions.empty())
             advice_.notes.push_back(fmt::format("of {} there are no statistics before the index is built: the planner takes it for 0.5 % of the rows",
                                                 joined({expressions.begin(), expressions.end()}, ", ")));
         const auto generic = std::count_if(advice_.queries.begin(), advice_.queries.end(), [](const auto& query) { return query.generic && !query.fingerprint.empty(); });
         if (generic) advice_.notes.push_back(fmt::format("{} statement{} without values of parameters, nor usual ones: planned as generic plans", generic, generic == 1 ? "" : "s"));
-        if (!options_.has_rows) advice_.notes.emplace_back("no times: statistics have no rows to run on");
+        if (!options_.rows.any()) advice_.notes.emplace_back("no times: statistics have no rows to run on (--sample reads some of a live base)");
         if (options_.counters.known() && scale_ == 0)
             advice_.notes.emplace_back("the server's counters of writes were not weighed: the workload does not say how long it took");
     }
@@ -231,14 +235,26 @@ Result<Advised> advise_on_statistics(lab::Database& database, const Workload& wo
     auto what_if = WhatIf::open(database);
     if (!what_if) return tl::unexpected(what_if.error());
     options.progress("planning the statements");
-    auto planned = plan_workload(workload, *tables, *foreign_keys, *what_if);
+    auto planned = plan_workload(workload, *tables, *foreign_keys, options.plans, *what_if);
     if (!planned) return tl::unexpected(planned.error());
-    if (options.has_rows)
+    if (options.rows.own)
         if (auto done = count_expressions(*root, *planned); !done) return tl::unexpected(done.error());
     Advised advised{{}, std::move(*tables), planned->roles};
     Advisor advisor{options, *what_if, advised.tables, *existing, std::move(*planned), counter_scale(workload, options.counters)};
     advised.advice = advisor.advise();
     return advised;
+}
+
+Result<void> try_on_rows(lab::Database& rows, const std::vector<Roles>& roles, const AdviceOptions& options, IndexAdvice& advice) {
+    advice.sampled = options.rows.sample != nullptr;
+    auto trial = IndexTrial::open(rows, options);
+    if (!trial) return tl::unexpected(trial.error());
+    options.progress("building the indexes");
+    if (auto done = trial->build(advice); !done) return done;
+    if (auto done = trial->try_inverted(roles, advice); !done) return done;
+    if (options.repeats == 0 || options.stop()) return {};
+    options.progress("running the statements, without and with the indexes");
+    return trial->time(advice);
 }
 
 }  // namespace
@@ -247,16 +263,9 @@ Result<IndexAdvice> advise_indexes(lab::Database& database, const Workload& work
     auto advised = advise_on_statistics(database, workload, options);
     if (!advised) return tl::unexpected(advised.error());
     auto& advice = advised->advice;
-    if (!options.has_rows || options.stop()) return std::move(advice);
-    auto trial = IndexTrial::open(database);
-    if (!trial) return tl::unexpected(trial.error());
-    options.progress("building the indexes");
-    if (auto done = trial->build(advice); !done) return tl::unexpected(done.error());
-    if (auto done = trial->try_inverted(advised->roles, options, advice); !done) return tl::unexpected(done.error());
-    if (options.repeats > 0 && !options.stop()) {
-        options.progress("running the statements, without and with the indexes");
-        if (auto done = trial->time(options, advice); !done) return tl::unexpected(done.error());
-    }
+    if (options.rows.any() && !options.stop())
+        if (auto done = try_on_rows(options.rows.sample ? *options.rows.sample : database, advised->roles, options, advice); !done) return tl::unexpected(done.error());
+    for (auto& index : advice.indexes) index.statement = index.text.live_statement(advised->tables.at(index.text.table).partitioned);
     return std::move(advice);
 }
 

@@ -2,6 +2,7 @@
 #pragma once
 
 #include <functional>
+#include <map>
 #include <optional>
 #include <string>
 #include <vector>
@@ -11,11 +12,25 @@
 
 namespace assay::query {
 
+// Rows to build indexes on and to run statements on: the database's own, or a sample of them in another one.
+struct TrialRows {
+    bool own = false;                    // the database that is advised on holds them all
+    lab::Database* sample = nullptr;     // nobody may be connected to it
+    std::map<std::string, double> shares = {};  // of a sample: of each table's rows; by name with schema, as SQL writes it
+
+    bool any() const { return own || sample; }
+    double share(const std::string& table) const {
+        const auto found = shares.find(table);
+        return found == shares.end() || found->second <= 0 ? 1 : found->second;
+    }
+};
+
 struct AdviceOptions {
     double budget = 0;  // bytes; 0: no bound
     int most_of_a_table = 5;
     int repeats = 5;    // runs of each statement on rows, with and without the indexes; 0: none is run
-    bool has_rows = false;   // the database holds the rows that matter: kinds without a model are built, statements run
+    PlanKind plans = PlanKind::both;
+    TrialRows rows = {};
     Counters counters = {};  // what the server counted
     std::function<bool()> stop = [] { return false; };
     std::function<void(std::string_view)> progress = [](std::string_view) {};
@@ -49,7 +64,8 @@ struct RecommendedIndex {
     double bytes = 0;
     double gain = 0;        // of the workload's cost: what would be lost without this one
     double upkeep = 0;      // what the workload's writes pay for it
-    bool built = false;     // really, on the lab's rows: HypoPG knows no such kind. Else bytes are the model's, costs HypoPG's
+    bool built = false;     // really, on rows: HypoPG knows no such kind. Else bytes are the model's, costs HypoPG's
+    double of_rows = 1;     // the share of the table's rows that it was built on: bytes and costs are scaled to all of them
     std::vector<Served> serves = {};
     std::vector<Slowed> slows = {};
     std::vector<std::string> makes_redundant = {};  // existing indexes that it stands for
@@ -70,6 +86,7 @@ struct IndexAdvice {
     std::size_t candidates = 0;
     std::int64_t what_if_calls = 0;
     bool complete = true;
+    bool sampled = false;  // what was built and run had a sample of the rows
     std::vector<std::string> notes;  // what is not known, and what was left out
 };
 

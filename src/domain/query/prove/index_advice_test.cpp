@@ -4,7 +4,6 @@
 #include <algorithm>
 
 #include "core/text.h"
-#include "domain/query/prove/planned_statement.h"
 #include "domain/query/read/workload.h"
 #include "lab/test_server.h"
 
@@ -133,7 +132,7 @@ TEST_SUITE("query: advice on indexes") {
 
     TEST_CASE("with rows, inverted indexes are built and statements run") {
         AdviceOptions options;
-        options.has_rows = true;
+        options.rows.own = true;
         options.repeats = 3;
         const auto advice = advise("select id from t where tags @> array[5]; select id from t where p_id = 9;", options);
         const auto made = columns(advice);
@@ -187,19 +186,89 @@ TEST_SUITE("query: advice on indexes") {
         CHECK(advice.queries[0].statement.find('$') == std::string::npos);
         CHECK(advice.queries[0].statement.find("limit 20") != std::string::npos);
         CHECK(noted(advice, "1 statement without values of parameters: planned with values"));
-        Roles none;
-        CHECK(with_typical_values({"select $1", 1}, none).parameters == 1);
     }
 
-    TEST_CASE("statements take the values that they were called with, all or none") {
-        Query query{.text = "select $1, $2"};
-        query.samples.push_back({.statement = "select * from t where low = $1 and kind = $2", .parameters = "$1 = '5', $2 = 'it''s'"});
-        CHECK(planned_statement(query).text == "select * from t where low = '5' and kind = 'it''s'");
-        CHECK(planned_statement(query).parameters == 0);
-        query.samples[0].parameters = "$1 = '5'";
-        CHECK(planned_statement(query).text == "select * from t where low = $1 and kind = $2");
-        CHECK(planned_statement(query).parameters == 2);
-        CHECK(written_statements(query) == std::vector<std::string>{"select * from t where low = $1 and kind = $2"});
+    TEST_CASE("plans without values: said where a prepared statement would keep one, and which index it does not use") {
+        // Half of the rows are 'common'; without its value one of some two thousand is expected.
+        const std::string more = "create table job (id int primary key, state text, made timestamptz, note text); "
+                                 "insert into job select i, case when i % 2 = 0 then 'common' else 'rare ' || i % 4000 end, timestamptz '2024-01-01' + i * interval '1 minute', repeat('x', 100) "
+                                 "from generate_series(1, 20000) i;";
+        auto database = test_database();
+        {
+            auto session = must(database->connect());
+            must(session.query(schema + more));
+            must(session.query("vacuum analyze"));
+        }
+        Workload workload;
+        workload.format = "stderr";
+        workload.queries.push_back({.fingerprint = "1", .text = "select * from job where state = $1", .calls = 10,
+                                    .samples = {{.statement = "select * from job where state = $1", .parameters = "$1 = 'common'"}}, .named_calls = 10});
+        workload.queries.push_back({.fingerprint = "2", .text = "select * from t where low = $1", .calls = 10,
+                                    .samples = {{.statement = "select * from t where low = $1", .parameters = "$1 = '5'"}}, .named_calls = 10});
+        const auto with = [&](PlanKind kind) {
+            AdviceOptions options;
+            options.plans = kind;
+            return must(advise_indexes(*database, workload, options));
+        };
+        const auto both = with(PlanKind::both);
+        CHECK(columns(both) == std::vector<std::string>{"(low)"});
+        REQUIRE(both.queries[0].without_values);
+        CHECK(both.queries[0].without_values->cost_before == doctest::Approx(both.queries[0].without_values->cost_after));
+        CHECK(both.queries[0].without_values->kept);  // it expects far fewer rows than these calls read
+        REQUIRE(both.queries[1].without_values);
+        CHECK(both.queries[1].without_values->cost_after < both.queries[1].without_values->cost_before);
+        CHECK(both.queries[1].without_values->unused.empty());
+
+        const auto custom = with(PlanKind::custom);
+        CHECK(columns(custom) == columns(both));
+        CHECK_FALSE(custom.queries[0].without_values);
+
+        const auto generic = with(PlanKind::generic);
+        CHECK(columns(generic).size() == 2);  // an index on the state seems worth while
+        CHECK(generic.queries[0].generic);
+
+        // A statement without a name is planned anew for each call.
+        workload.queries[1].named_calls = 0;
+        CHECK_FALSE(with(PlanKind::both).queries[1].without_values);
+    }
+
+    TEST_CASE("tables in partitions take no index concurrently") {
+        const std::string more = "create table log (at date not null, low int, note text) partition by range (at); create table log_1 partition of log for values from ('2024-01-01') to ('2025-01-01'); "
+                                 "insert into log select date '2024-01-01' + i % 300, i % 5000, repeat('x', 50) from generate_series(1, 20000) i;";
+        const auto advice = advise("select * from log where low = 7", {}, more);
+        REQUIRE(advice.indexes.size() == 1);
+        CHECK(starts_with(advice.indexes[0].statement, "CREATE INDEX ON public.log"));
+        CHECK(starts_with(advise("select * from t where low = 7").indexes.at(0).statement, "CREATE INDEX CONCURRENTLY ON public.t"));
+    }
+
+    TEST_CASE("on a sample of the rows, inverted indexes are built, and reckoned for all of them") {
+        auto database = test_database(), sample = test_database();
+        {
+            auto session = must(database->connect()), less = must(sample->connect());
+            must(session.query(schema));
+            must(session.query("vacuum analyze"));
+            must(less.query(replaced(schema, "(1, 20000)", "(1, 5000)")));
+            must(less.query("vacuum analyze"));
+        }
+        const auto workload = must(read_statement_script("select id from t where tags @> array[5]; select id from t where p_id = 9;", "w.sql"));
+        AdviceOptions options;
+        options.rows.sample = sample.get();
+        options.rows.shares["public.t"] = 0.25;
+        options.repeats = 1;
+        const auto advice = must(advise_indexes(*database, *workload, options));
+        CHECK(advice.sampled);
+        const auto gin = std::find_if(advice.indexes.begin(), advice.indexes.end(), [](const auto& index) { return index.text.method == "gin"; });
+        REQUIRE(gin != advice.indexes.end());
+        CHECK(gin->of_rows == 0.25);
+        auto all = must(database->connect());
+        must(all.query("create index real on t using gin (tags)"));
+        const auto bytes = std::stod(value(all, "select pg_relation_size('real')"));
+        CHECK(gin->bytes > 0.5 * bytes);
+        CHECK(gin->bytes < 2 * bytes);
+        must(all.query("analyze t"));
+        const auto cost = plan_number(value(all, "explain (format json) select id from t where tags @> array[5]"), "Total Cost").value();
+        CHECK(gin->serves.at(0).cost_after > 0.3 * cost);
+        CHECK(gin->serves.at(0).cost_after < 3 * cost);
     }
 }
 

@@ -56,7 +56,7 @@ void Drops::add(const ExistingIndex& index, std::string reason, double cost_afte
     for (auto& made : advice_.indexes)
         if (made.text.table == index.table && index.plain && made.text.predicate.empty() && begins_with(made.text.keys, index.keys))
             made.makes_redundant.push_back(index.name);
-    advice_.drops.push_back({index.name, "DROP INDEX CONCURRENTLY " + index.name, std::move(reason), index.bytes,
+    advice_.drops.push_back({index.name, (tables_.at(index.table).partitioned ? "DROP INDEX " : "DROP INDEX CONCURRENTLY ") + index.name, std::move(reason), index.bytes,
                               cost_now(), cost_after});
 }
 
@@ -109,7 +109,7 @@ bool Drops::try_merge(const ExistingIndex& first, const ExistingIndex& second) {
     if (!made) return false;
     plans_ = std::move(made->plans);
     chosen_ = with(chosen_, number);
-    RecommendedIndex index{.text = merged, .statement = replaced(merged.statement(), "INDEX ON ", "INDEX CONCURRENTLY ON "), .bytes = bytes};
+    RecommendedIndex index{.text = merged, .bytes = bytes};
     for (const auto query : queries) index.serves.push_back({query, advice_.queries[query].cost_before, total_cost(plans_[query])});
     for (const auto query : queries) advice_.queries[query].cost_after = total_cost(plans_[query]);
     advice_.cost_after = made->cost;

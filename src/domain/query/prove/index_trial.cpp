@@ -74,26 +74,6 @@ bool concerns(const Roles& roles, const IndexText& index) {
     return std::any_of(roles.uses.begin(), roles.uses.end(), [&](const auto& use) { return use.table->name == index.table; });
 }
 
-// What an index that is being tried does to the workload; `costs` are without it, below 0 where nothing can be planned.
-Result<RecommendedIndex> tried(pg::Connection& session, const IndexText& candidate, const std::vector<Roles>& roles, const std::vector<double>& costs,
-                               IndexAdvice& advice) {
-    constexpr double worth_while = 0.9;  // of a statement's cost
-    auto built = session.query("begin; " + candidate.statement() + "; select pg_relation_size(max(indexrelid)) from pg_index", limits::load_time);
-    RecommendedIndex index{.text = candidate, .statement = replaced(candidate.statement(), "INDEX ON ", "INDEX CONCURRENTLY ON "), .built = true};
-    index.bytes = built ? built->real(0, 0) : 0;
-    for (std::size_t query = 0; built && query < costs.size(); ++query) {
-        if (costs[query] < 0 || !concerns(roles[query], candidate)) continue;
-        const double after = planned_cost(session, advice.queries[query]);
-        ++advice.what_if_calls;
-        if (after < 0 || after >= worth_while * std::min(costs[query], advice.queries[query].cost_after)) continue;
-        index.gain += advice.queries[query].calls * (costs[query] - after);
-        index.serves.push_back({query, advice.queries[query].cost_before, after});
-    }
-    session.query("rollback");
-    if (!built) return tl::unexpected(built.error());
-    return index;
-}
-
 // An inverted index has several entries for each row; that many more writes.
 void add_upkeep(const std::vector<Roles>& roles, const AdviceOptions& options, const IndexAdvice& advice, RecommendedIndex& index) {
     constexpr double entries_of_row = 8;
@@ -126,10 +106,10 @@ std::vector<IndexText> inverted_candidates(const std::vector<Roles>& roles, cons
     return {made.begin(), made.end()};
 }
 
-Result<IndexTrial> IndexTrial::open(lab::Database& database) {
-    IndexTrial trial;
+Result<IndexTrial> IndexTrial::open(lab::Database& rows, const AdviceOptions& options) {
+    IndexTrial trial{options};
     for (auto* copy : {&trial.plain_, &trial.indexed_}) {
-        auto made = database.server().copy_database(database);
+        auto made = rows.server().copy_database(rows);
         if (!made) return tl::unexpected(made.error());
         *copy = std::move(*made);
     }
@@ -142,8 +122,8 @@ Result<void> IndexTrial::build(IndexAdvice& advice) {
     for (auto& index : advice.indexes) {
         auto built = session->query(index.text.statement() + "; select pg_relation_size(max(indexrelid)) from pg_index", limits::load_time);
         if (!built)
-            advice.notes.push_back(fmt::format("{} could not be built on the lab's rows: {}", index.text.statement(), built.error().message));
-        else if (const double bytes = built->real(0, 0); bytes > 0)
+            advice.notes.push_back(fmt::format("{} could not be built on the rows: {}", index.text.statement(), built.error().message));
+        else if (const double bytes = built->real(0, 0); bytes > 0 && !options_.rows.sample)
             index.bytes = bytes;
     }
     return {};
@@ -165,8 +145,36 @@ std::string IndexTrial::trigram_class(IndexAdvice& advice) {
     return {};
 }
 
+// What an index that is being tried does to the workload.
+Result<RecommendedIndex> IndexTrial::tried(pg::Connection& session, const IndexText& candidate, const std::vector<Roles>& roles, IndexAdvice& advice) {
+    constexpr double worth_while = 0.9;  // of a statement's cost
+    auto built = session.query("begin; " + candidate.statement() + "; select pg_relation_size(max(indexrelid)) from pg_index", limits::load_time);
+    RecommendedIndex index{.text = candidate, .built = true, .of_rows = options_.rows.share(candidate.table)};
+    index.bytes = built ? built->real(0, 0) / index.of_rows : 0;
+    for (std::size_t query = 0; built && query < costs_.size(); ++query) {
+        if (costs_[query] < 0 || !concerns(roles[query], candidate)) continue;
+        const double after = planned_cost(session, advice.queries[query]) * scales_[query];
+        ++advice.what_if_calls;
+        if (after < 0 || after >= worth_while * std::min(costs_[query], advice.queries[query].cost_after)) continue;
+        index.gain += advice.queries[query].calls * (costs_[query] - after);
+        index.serves.push_back({query, advice.queries[query].cost_before, after});
+    }
+    session.query("rollback");
+    if (!built) return tl::unexpected(built.error());
+    return index;
+}
+
+// With what was built so far.
+void IndexTrial::note_costs(pg::Connection& session, const IndexAdvice& advice) {
+    for (const auto& query : advice.queries) {
+        const double cost = query.parameters ? -1 : planned_cost(session, query);
+        scales_.push_back(options_.rows.sample && cost > 0 ? query.cost_after / cost : 1);
+        costs_.push_back(cost * scales_.back());
+    }
+}
+
 // What is taken changes what the next one can gain: each is tried again before it is taken.
-Result<void> IndexTrial::try_inverted(const std::vector<Roles>& roles, const AdviceOptions& options, IndexAdvice& advice) {
+Result<void> IndexTrial::try_inverted(const std::vector<Roles>& roles, IndexAdvice& advice) {
     const bool wants_trigrams = std::any_of(roles.begin(), roles.end(), [](const Roles& each) {
         return std::any_of(each.uses.begin(), each.uses.end(), [](const auto& use) { return !use.patterns.empty(); });
     });
@@ -174,16 +182,15 @@ Result<void> IndexTrial::try_inverted(const std::vector<Roles>& roles, const Adv
     auto session = indexed_->connect();
     if (!session) return tl::unexpected(session.error());
     advice.candidates += candidates.size();
-    std::vector<double> costs;
-    for (const auto& query : advice.queries) costs.push_back(query.parameters ? -1 : planned_cost(*session, query));
-    double room = options.budget > 0 ? options.budget : 1e18;
+    note_costs(*session, advice);
+    double room = options_.budget > 0 ? options_.budget : 1e18;
     for (const auto& index : advice.indexes) room -= index.bytes;
-    while (!candidates.empty() && !options.stop()) {
+    while (!candidates.empty() && !options_.stop()) {
         std::optional<RecommendedIndex> best;
-        for (auto candidate = candidates.begin(); candidate != candidates.end() && !options.stop();) {
-            auto index = tried(*session, *candidate, roles, costs, advice);
+        for (auto candidate = candidates.begin(); candidate != candidates.end() && !options_.stop();) {
+            auto index = tried(*session, *candidate, roles, advice);
             if (!index) advice.notes.push_back(fmt::format("{}: {}", candidate->statement(), index.error().message));
-            if (index) add_upkeep(roles, options, advice, *index);
+            if (index) add_upkeep(roles, options_, advice, *index);
             if (!index || index->bytes > room || index->gain <= index->upkeep) {
                 candidate = candidates.erase(candidate);
                 continue;
@@ -195,22 +202,22 @@ Result<void> IndexTrial::try_inverted(const std::vector<Roles>& roles, const Adv
         if (auto done = session->query(best->text.statement(), limits::load_time); !done) return tl::unexpected(done.error());
         candidates.erase(std::find(candidates.begin(), candidates.end(), best->text));
         room -= best->bytes;
-        take(std::move(*best), costs, advice);
+        take(std::move(*best), advice);
     }
     return {};
 }
 
-void IndexTrial::take(RecommendedIndex index, std::vector<double>& costs, IndexAdvice& advice) {
+void IndexTrial::take(RecommendedIndex index, IndexAdvice& advice) {
     for (const auto& served : index.serves) {
         auto& query = advice.queries[served.query];
         advice.cost_after -= query.calls * (query.cost_after - served.cost_after);
-        costs[served.query] = query.cost_after = served.cost_after;
+        costs_[served.query] = query.cost_after = served.cost_after;
     }
     advice.cost_after += index.upkeep;
     advice.indexes.push_back(std::move(index));
 }
 
-Result<void> IndexTrial::time(const AdviceOptions& options, IndexAdvice& advice) {
+Result<void> IndexTrial::time(IndexAdvice& advice) {
     for (auto* database : {plain_.get(), indexed_.get()}) {
         auto root = database->connect_as_superuser();
         if (!root) return tl::unexpected(root.error());
@@ -226,8 +233,8 @@ Result<void> IndexTrial::time(const AdviceOptions& options, IndexAdvice& advice)
     }
     advice.times.resize(advice.queries.size());
     for (const auto query : wanted) {
-        if (options.stop()) break;
-        time_one(*plain, *indexed, query, options, advice);
+        if (options_.stop()) break;
+        time_one(*plain, *indexed, query, options_, advice);
     }
     return {};
 }

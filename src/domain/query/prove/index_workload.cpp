@@ -6,7 +6,7 @@
 #include <algorithm>
 
 #include "core/text.h"
-#include "domain/query/prove/planned_statement.h"
+#include "domain/query/model/query_calls.h"
 #include "sql/tree.h"
 
 namespace assay::query {
@@ -18,40 +18,26 @@ sql::Node only_statement(const tl::expected<sql::Tree, sql::SyntaxError>& tree) 
     return statements.size() == 1 ? (*statements.begin())["stmt"] : sql::Node{};
 }
 
-bool can_be_advised(std::string_view tag) { return tag == "SelectStmt" || tag == "InsertStmt" || tag == "UpdateStmt" || tag == "DeleteStmt"; }
-
 constexpr double not_counted = -1;  // rows, where only the plan tells
 
 class Collector {
 public:
-    Collector(const Tables& tables, WhatIf& what_if) : tables_{tables}, what_if_{what_if} {}
+    Collector(const Tables& tables, PlanKind kind, WhatIf& what_if) : tables_{tables}, kind_{kind}, what_if_{what_if} {}
 
     void add(const sql::Parser& parser, const Query& query) {
-        // Conditions that differ between calls are parameters, whether they were written as such or not.
-        std::optional<Roles> roles;
-        for (const auto& text : written_statements(query)) {
-            const auto tree = sql::Tree::parse(parser, text);
-            const auto statement = only_statement(tree);
-            if (!can_be_advised(statement.tag())) continue;
-            auto here = roles_of(statement, tables_);
-            if (roles)
-                keep_common_conditions(*roles, here);
-            else
-                roles = std::move(here);
-        }
+        auto roles = roles_of_calls(parser, query, tables_);
         if (!roles) {
             ++others_;
             return;
         }
-        auto planned = planned_statement(query);
-        if (planned.parameters > 0) {
-            planned = with_typical_values(std::move(planned), *roles);
-            typical_ += planned.parameters == 0;
-        }
+        auto made = planned(query, *roles);
         const double calls = std::max(1.0, static_cast<double>(query.calls));
         const double rows = query.rows ? static_cast<double>(*query.rows) / calls : not_counted;
-        add({.name = query.text, .fingerprint = query.fingerprint, .calls = calls, .generic = planned.parameters > 0,
-             .statement = std::move(planned.text), .parameters = planned.parameters}, std::move(*roles), rows);
+        made.name = query.text;
+        made.fingerprint = query.fingerprint;
+        made.calls = calls;
+        made.may_be_kept = query.named_calls.value_or(1) > 0;
+        add(std::move(made), std::move(*roles), rows);
     }
 
     // PostgreSQL looks for rows that point to one that goes: ri_triggers.c, RI_FKey_noaction_del and its like.
@@ -70,7 +56,7 @@ public:
             made_.notes.push_back(fmt::format("{} statement{} not planned: {}", count, count == 1 ? "" : "s", message));
         if (others_)
             made_.notes.push_back(fmt::format("{} other statement{} (no SELECT, INSERT, UPDATE or DELETE) left out", others_, others_ == 1 ? "" : "s"));
-        if (typical_)
+        if (typical_ && kind_ != PlanKind::generic)
             made_.notes.push_back(fmt::format("{} statement{} without values of parameters: planned with values that the statistics say are usual (one that is neither common nor "
                                               "rare; a tenth of the rows for a range)", typical_, typical_ == 1 ? "" : "s"));
         if (made_.queries.empty())
@@ -80,12 +66,38 @@ public:
     const IndexWorkload& made() const { return made_; }
 
 private:
+    // The slowest call that is known, with its values; else usual values; else without.
+    AdvisedQuery planned(const Query& query, const Roles& roles) {
+        const auto calls = calls_of(query);
+        const int parameters = parameters_in(calls.front().statement);
+        AdvisedQuery made{.name = {}, .fingerprint = {}, .statement = calls.front().statement, .parameters = parameters};
+        if (parameters > 0) made.prepared = made.statement;
+        for (const auto& call : calls)
+            if (auto with = PlannedStatement::of(call.statement, logged_values(call.parameters)); with.parameters == 0) made.known_calls.push_back(std::move(with.text));
+        if (made.known_calls.empty())
+            if (auto with = PlannedStatement::of(made.statement, usual_values(roles, parameters)); with.parameters == 0) {
+                made.known_calls.push_back(std::move(with.text));
+                ++typical_;
+            }
+        if (kind_ != PlanKind::generic && !made.known_calls.empty()) {
+            made.statement = made.known_calls.front();
+            made.parameters = 0;
+        }
+        made.generic = made.parameters > 0;
+        return made;
+    }
+
     void add(AdvisedQuery query, Roles roles, double rows) {
-        const int number = what_if_.add_query(query.statement, query.parameters);
-        const auto plan = what_if_.explain(number, {});
+        auto plan = planned_as(query);
+        if (!plan && query.parameters == 0 && !query.prepared.empty()) {  // values that it does not take
+            query.statement = query.prepared;
+            query.parameters = parameters_in(query.prepared);
+            query.generic = true;
+            query.known_calls.clear();
+            plan = planned_as(query);
+        }
         if (!plan) {
             ++failures_[plan.error().message];
-            what_if_.drop_last_query();
             return;
         }
         made_.queries.push_back(std::move(query));
@@ -93,7 +105,15 @@ private:
         made_.roles.push_back(std::move(roles));
     }
 
+    // One that cannot be planned leaves no number behind.
+    Result<std::string> planned_as(const AdvisedQuery& query) {
+        auto plan = what_if_.explain(what_if_.add_query(query.statement, query.parameters), {});
+        if (!plan) what_if_.drop_last_query();
+        return plan;
+    }
+
     const Tables& tables_;
+    const PlanKind kind_;
     WhatIf& what_if_;
     IndexWorkload made_;
     std::map<std::string, int> failures_;
@@ -117,9 +137,9 @@ std::vector<WriteLoad> IndexWorkload::loads() const {
     return all;
 }
 
-Result<IndexWorkload> plan_workload(const Workload& workload, const Tables& tables, const std::vector<ForeignKey>& foreign_keys,
+Result<IndexWorkload> plan_workload(const Workload& workload, const Tables& tables, const std::vector<ForeignKey>& foreign_keys, PlanKind kind,
                                     WhatIf& what_if) {
-    Collector collector{tables, what_if};
+    Collector collector{tables, kind, what_if};
     auto parsed = sql::with_parser_thread([&](const sql::Parser& parser) {
         for (const auto& query : workload.queries) collector.add(parser, query);
         const auto asked = collector.made();

@@ -65,7 +65,7 @@ std::string statement_of(const PlanScan& scan, const BaseTable& table) {
 }
 
 std::string select_of_plan(const Map& map, std::int64_t node) {
-    const auto statement = map.value("select p.statement from plans p join plan_nodes n on n.plan_id = p.id where n.id = ?", node);
+    const auto statement = map.value("select coalesce(p.called, p.statement) from plans p join plan_nodes n on n.plan_id = p.id where n.id = ?", node);
     bool reads = false;
     if (!statement) return {};
     (void)sql::with_parser_thread([&](const sql::Parser& parser) {

@@ -12,6 +12,7 @@
 #include "domain/query/prove/plan_scan.h"
 #include "domain/query/prove/what_if.h"
 #include "domain/query/read/table_statistics.h"
+#include "sql/names.h"
 #include "sql/tree.h"
 
 namespace assay::query {
@@ -70,37 +71,61 @@ IndexSet best_of(WhatIf& what_if, int query, const std::vector<IndexText>& candi
     return best < 0 ? IndexSet{} : IndexSet{best};
 }
 
-std::string shown(const std::vector<std::string>& indexes) { return joined(indexes, " and "); }
+std::string shown(const std::vector<IndexText>& indexes) {
+    std::vector<std::string> statements;
+    for (const auto& index : indexes) statements.push_back(index.statement());
+    return joined(statements, " and ");
+}
 
-Outcome judged(Lab& lab, const std::string& method, const std::string& before, const std::string& after, bool proven) {
-    auto proof = lab.proof(method, before, after);
-    return proven ? Outcome::proven(std::move(proof)) : Outcome::refuted(std::move(proof));
+// What was tried, for a system in use. Every write of the table pays for it: what is right for one plan need not be for all.
+Fix fix_of(Lab& lab, const std::vector<IndexText>& indexes, const Proof& proof) {
+    Fix fix{.title = indexes.size() == 1 ? "create the index that was tried" : "create the indexes that were tried", .statement = {}, .safety = Safety::unsafe, .proof = proof};
+    for (const auto& index : indexes) {
+        const auto table = lab.query(fmt::format("select relname, relkind = 'p' from pg_class where oid = {}::regclass", pg::quote_literal(index.table)));
+        if (!table || table->size() == 0) continue;
+        const auto name = pg::quote_identifier(sql::index_name(table->text(0, 0), joined(index.keys, ",")));
+        fix.statement += fmt::format("{}{};", fix.statement.empty() ? "" : "\n", index.live_statement(table->boolean(0, 1), name));
+    }
+    return fix;
+}
+
+struct Costs {
+    std::string before, after;
+    bool is_worth_while = false;
+};
+
+Outcome judged(Lab& lab, const std::string& method, const Costs& costs, const std::vector<IndexText>& indexes) {
+    auto proof = lab.proof(method, costs.before, fmt::format("{}, with {}", costs.after, shown(indexes)));
+    if (!costs.is_worth_while) return Outcome::refuted(std::move(proof));
+    auto fix = fix_of(lab, indexes, proof);
+    return Outcome::proven_with(std::move(proof), std::move(fix));
 }
 
 // Cost with and without, as HypoPG has it, in the session of the experiment.
-Outcome planned(Lab& lab, const Trial& trial, const std::vector<std::string>& indexes) {
+Outcome planned(Lab& lab, const Trial& trial, const std::vector<IndexText>& indexes) {
     const auto before = estimate(lab, trial.statement);
     if (!before) return Outcome::needs(before.error().message);
     for (const auto& index : indexes)
-        if (auto made = lab.run("select * from assay_what_if.hypopg_create_index(" + pg::quote_literal(index) + ")"); !made) return Outcome::needs(made.error().message);
+        if (auto made = lab.run("select * from assay_what_if.hypopg_create_index(" + pg::quote_literal(index.statement()) + ")"); !made) return Outcome::needs(made.error().message);
     const auto after = estimate(lab, trial.statement);
     (void)lab.run("select assay_what_if.hypopg_reset()");
     if (!after) return Outcome::needs(after.error().message);
-    return judged(lab, fmt::format("planned the {} with a hypothetical index (HypoPG) in the base", trial.what), fmt::format("cost {:.0f}", before->cost),
-                  fmt::format("cost {:.0f}, with {}", after->cost, shown(indexes)), before->cost >= trial.least_gain * after->cost);
+    return judged(lab, fmt::format("planned the {} with a hypothetical index (HypoPG) in the base", trial.what),
+                  {fmt::format("cost {:.0f}", before->cost), fmt::format("cost {:.0f}", after->cost), before->cost >= trial.least_gain * after->cost}, indexes);
 }
 
-Outcome timed(Lab& lab, const Trial& trial, const std::vector<std::string>& indexes) {
+Outcome timed(Lab& lab, const Trial& trial, const std::vector<IndexText>& indexes) {
     const auto cost_before = estimate(lab, trial.statement);
     const auto before = lab.time_ms(trial.statement, 2);
     if (!cost_before || !before) return Outcome::needs(lab.last_error().message);
     for (const auto& index : indexes)
-        if (!lab.run(index)) return Outcome::needs(lab.last_error().message);
+        if (!lab.run(index.statement())) return Outcome::needs(lab.last_error().message);
     const auto cost_after = estimate(lab, trial.statement);
     const auto after = lab.time_ms(trial.statement, 2);
     if (!cost_after || !after) return Outcome::needs(lab.last_error().message);
-    return judged(lab, fmt::format("ran the {} on the base's rows, without and with an index", trial.what), fmt::format("{}, cost {:.0f}", shown_ms(*before), cost_before->cost),
-                  fmt::format("{}, cost {:.0f}, with {}", shown_ms(*after), cost_after->cost, shown(indexes)), cost_before->cost >= trial.least_gain * cost_after->cost);
+    return judged(lab, fmt::format("ran the {} on the base's rows, without and with an index", trial.what),
+                  {fmt::format("{}, cost {:.0f}", shown_ms(*before), cost_before->cost), fmt::format("{}, cost {:.0f}", shown_ms(*after), cost_after->cost),
+                   cost_before->cost >= trial.least_gain * cost_after->cost}, indexes);
 }
 
 bool can_stand_alone(const PlanScan& scan) {
@@ -142,10 +167,10 @@ Outcome scan_index(const Subject& subject, Lab& lab, Budget& budget) {
     const auto best = best_of(*what_if, what_if->add_query(trial->statement), *candidates, trial->least_gain);
     if (best.empty() && !what_if->first_error().empty()) return Outcome::needs(what_if->first_error());
     if (best.empty())
-        return judged(lab, fmt::format("planned the {} with each of {} indexes on the columns of {}", trial->what, candidates->size(), table->name),
-                      fmt::format("cost {:.0f}", what_if->plan(0, {}).cost), "no index makes it cheaper", false);
-    std::vector<std::string> indexes;
-    for (const int index : best) indexes.push_back(what_if->text(index).statement());
+        return Outcome::refuted(lab.proof(fmt::format("planned the {} with each of {} indexes on the columns of {}", trial->what, candidates->size(), table->name),
+                                          fmt::format("cost {:.0f}", what_if->plan(0, {}).cost), "no index makes it cheaper"));
+    std::vector<IndexText> indexes;
+    for (const int index : best) indexes.push_back(what_if->text(index));
     return table->filled && budget.has(Milliseconds{2'000}) ? timed(lab, *trial, indexes) : planned(lab, *trial, indexes);
 }
 

@@ -35,19 +35,20 @@ public:
         if (!source) return tl::unexpected(source.error());
         return begin(file, std::move(*source));
     }
+    static Input given(const std::string& name, std::string text) { return {name, std::nullopt, std::move(text)}; }
 
     Result<size_t> read(std::uint64_t offset, char* bytes, size_t most) const {
-        if (offset >= first_.size()) return source_.read(offset, bytes, most);
+        if (offset >= first_.size()) return source_ ? source_->read(offset, bytes, most) : Result<size_t>{0};
         const size_t length = std::min(most, first_.size() - static_cast<size_t>(offset));
         std::copy_n(first_.data() + offset, length, bytes);
         return length;
     }
     string_view first() const { return first_; }
     const std::string& file() const { return file_; }
-    std::optional<std::uint64_t> size() const { return source_.size(); }
+    std::optional<std::uint64_t> size() const { return source_ ? source_->size() : first_.size(); }
 
 private:
-    Input(std::string file, ByteSource source, std::string first)
+    Input(std::string file, std::optional<ByteSource> source, std::string first)
         : file_{std::move(file)}, source_{std::move(source)}, first_{std::move(first)} {}
 
     static Result<Input> begin(const std::string& file, ByteSource source) {
@@ -59,7 +60,7 @@ private:
     }
 
     std::string file_;
-    ByteSource source_;
+    std::optional<ByteSource> source_;  // of what comes after the first bytes
     std::string first_;
 };
 
@@ -225,23 +226,27 @@ std::unique_ptr<LogScanner> log_scanner(const LogFormat& format) {
     return csvlog_scanner();
 }
 
-Result<std::unique_ptr<Workload>> read_logs(const std::vector<std::string>& files, const LogOptions& options) {
+bool has_log_extension(const std::filesystem::path& file) {
+    const auto extension = file.extension();
+    return extension == ".log" || extension == ".csv" || extension == ".jsonlog";
+}
+
+namespace {
+
+Result<std::unique_ptr<Workload>> read_inputs(std::vector<Input> inputs, const LogOptions& options) {
     auto workload = std::make_unique<Workload>();
-    std::vector<Input> inputs;
     std::vector<LogFormat> formats;
     std::vector<Part> parts;
     const unsigned threads = options.threads ? options.threads : std::max(1u, std::thread::hardware_concurrency());
-    for (const auto& file : files) {
-        auto input = Input::open(file);
-        if (!input) return tl::unexpected(input.error());
-        const auto format = log_format(input->first(), options.prefix, input->file());
+    for (size_t i = 0; i < inputs.size(); ++i) {
+        const Input& input = inputs[i];
+        const auto format = log_format(input.first().substr(0, first_bytes), options.prefix, input.file());
         if (!format) return tl::unexpected(format.error());
-        workload->sources.push_back(input->file());
+        workload->sources.push_back(input.file());
         if (workload->format.find(format->name) == std::string::npos)
             workload->format += (workload->format.empty() ? "" : "; ") + format->name;
-        const auto of_file = parts_of(inputs.size(), *input, *format, options, threads);
+        const auto of_file = parts_of(i, input, *format, options, threads);
         parts.insert(parts.end(), of_file.begin(), of_file.end());
-        inputs.push_back(std::move(*input));
         formats.push_back(*format);
     }
     Reading reading{std::move(inputs), std::move(formats), std::move(parts), options.progress};
@@ -249,6 +254,24 @@ Result<std::unique_ptr<Workload>> read_logs(const std::vector<std::string>& file
     workload->bytes = reading.bytes();
     if (auto done = reading.whole().finish(*workload); !done) return tl::unexpected(done.error());
     return workload;
+}
+
+}  // namespace
+
+Result<std::unique_ptr<Workload>> read_logs(const std::vector<std::string>& files, const LogOptions& options) {
+    std::vector<Input> inputs;
+    for (const auto& file : files) {
+        auto input = Input::open(file);
+        if (!input) return tl::unexpected(input.error());
+        inputs.push_back(std::move(*input));
+    }
+    return read_inputs(std::move(inputs), options);
+}
+
+Result<std::unique_ptr<Workload>> read_log_text(std::string text, const std::string& name, const LogOptions& options) {
+    std::vector<Input> inputs;
+    inputs.push_back(Input::given(name, std::move(text)));
+    return read_inputs(std::move(inputs), options);
 }
 
 }  // namespace assay::query

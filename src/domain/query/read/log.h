@@ -2,6 +2,7 @@
 #pragma once
 
 #include <cstddef>
+#include <filesystem>
 #include <memory>
 #include <string>
 #include <string_view>
@@ -35,7 +36,12 @@ Result<LogFormat> log_format(std::string_view first_bytes, const std::string& pr
 // Tells the records one after another, in the order of the log: for plans and messages as they were written.
 std::unique_ptr<LogScanner> log_scanner(const LogFormat& format);
 
+// As servers call them: .log, .csv, .jsonlog. Exports of pg_stat_statements are .csv too.
+bool has_log_extension(const std::filesystem::path& file);
+
 // Of files, in the order given, and "-" for standard input.
 Result<std::unique_ptr<Workload>> read_logs(const std::vector<std::string>& files, const LogOptions& options = {});
+// Of one whose text is there.
+Result<std::unique_ptr<Workload>> read_log_text(std::string text, const std::string& name, const LogOptions& options = {});
 
 }  // namespace assay::query

@@ -3,6 +3,7 @@
 #include <charconv>
 #include <cstring>
 
+#include "core/utf8.h"
 #include "domain/query/read/log_record.h"
 
 namespace assay::query {
@@ -18,15 +19,6 @@ const char* find(const char* from, const char* end, char wanted) {
 }
 
 constexpr string_view head = "{\"timestamp\":\"";
-
-void append_utf8(std::string& out, std::uint32_t point) {
-    const auto byte = [&](std::uint32_t value) { out += static_cast<char>(static_cast<unsigned char>(value)); };
-    if (point < 0x80) return byte(point);
-    if (point < 0x800) return byte(0xC0 | (point >> 6)), byte(0x80 | (point & 0x3F));
-    byte(0xE0 | (point >> 12));
-    byte(0x80 | ((point >> 6) & 0x3F));
-    byte(0x80 | (point & 0x3F));
-}
 
 }  // namespace
 
@@ -49,7 +41,7 @@ string_view json_unescaped(string_view text, std::string& out) {
             case 'u':
                 if (text.size() < 4) return out;
                 std::from_chars(text.data(), text.data() + 4, point, 16);
-                append_utf8(out, point);
+                utf8::append(out, point);
                 text.remove_prefix(4);
                 break;
             default: out += c;

@@ -124,10 +124,10 @@ void LogTally::join_errors(LogTally& later, std::int64_t lines) {
 
 void LogTally::other(const LogRecord& record) {
     const string_view text = record.message;
-    if (starts_with(text, "statement: ")) return logged_statement(record, text.substr(11));
+    if (starts_with(text, "statement: ")) return logged_statement(record, {text.substr(11)});
     if (starts_with(text, "execute ")) {
-        const size_t colon = text.find(": ");
-        if (colon != text.npos && !starts_with(text, "execute fetch from ")) logged_statement(record, text.substr(colon + 2));
+        const auto called = called_by(text, "execute ");
+        if (called.statement.data() && !starts_with(text, "execute fetch from ")) logged_statement(record, called);
         return;
     }
     if (starts_with(text, "process ") && lock_wait(record)) return;

@@ -86,7 +86,9 @@ std::string planned_statement(string_view plan, LoggedPlan::Format format) {
         }
         case LoggedPlan::Format::text: break;
     }
-    return starts_with(trimmed(plan), text_key) ? std::string{before_plan(after(text_key))} : std::string{};
+    if (!starts_with(trimmed(plan), text_key)) return {};
+    const string_view text = before_plan(after(text_key));
+    return std::string{text.substr(0, text.rfind("\nQuery Parameters: "))};
 }
 
 }  // namespace assay::query

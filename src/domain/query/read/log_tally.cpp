@@ -39,11 +39,11 @@ string_view parameters_of(string_view detail) {
     return {};
 }
 
-// What "execute p(1)" runs, by the DETAIL "prepare: prepare p(int) as select …".
-string_view executed(string_view statement, string_view detail) {
+// What "execute p(1)" runs, by the DETAIL "prepare: prepare p(int) as select …"; empty when it says none.
+string_view prepared_in(string_view detail) {
     for (const string_view word : {"prepare: ", "Prepare: "})
         if (starts_with(detail, word)) return trimmed(prepared_statement(detail.substr(word.size())));
-    return statement;
+    return {};
 }
 
 }  // namespace
@@ -82,20 +82,26 @@ void LogTally::duration(const LogRecord& record) {
     if (!take_ms(text, us)) return damage("a duration that is no number", record.line);
     while (!text.empty() && text[0] == ' ') text.remove_prefix(1);
     if (text.empty()) return lone_duration(record, us);
-    if (starts_with(text, "statement: ")) return call(record, text.substr(11), Step::call, us, true);
+    if (starts_with(text, "statement: ")) return call(record, {text.substr(11)}, Step::call, us, true);
     if (starts_with(text, "plan:")) return plan(record, text.substr(5), us);
     static constexpr std::pair<string_view, Step> steps[]{
         {"execute fetch from ", Step::fetch}, {"execute ", Step::call}, {"bind ", Step::bind}, {"parse ", Step::parse}};
     for (const auto& [word, step] : steps) {
         if (!starts_with(text, word)) continue;
-        const size_t colon = text.find(": ", word.size());  // behind the name
-        return call(record, colon == text.npos ? string_view{} : text.substr(colon + 2), step, us, true);
+        return call(record, called_by(text, word), step, us, true);
     }
     damage("a duration of a kind that is not known", record.line);
 }
 
-void LogTally::call(const LogRecord& record, string_view statement, Step step, std::uint64_t us, bool timed) {
-    statement = executed(statement, record.detail);
+// Of "execute NAME: STATEMENT".
+LogTally::Called LogTally::called_by(string_view text, string_view verb) {
+    const size_t colon = text.find(": ", verb.size());  // behind the name
+    if (colon == text.npos) return {};
+    return {text.substr(colon + 2), !starts_with(text.substr(verb.size()), "<unnamed>")};
+}
+
+void LogTally::call(const LogRecord& record, const Called& called, Step step, std::uint64_t us, bool timed) {
+    const string_view prepared = prepared_in(record.detail), statement = prepared.empty() ? called.statement : prepared;
     ShapeTally* shape = shapes_.find(statement);
     if (!shape) return;
     shape->seen.add(record.at_ms);
@@ -112,6 +118,7 @@ void LogTally::call(const LogRecord& record, string_view statement, Step step, s
     if (step == Step::fetch) return;  // goes on with a call that was counted
     ++within.calls;
     ++shape->calls;
+    shape->named_calls = shape->named_calls.value_or(0) + (called.named || !prepared.empty());
     if (!record.user.empty()) shape->users.add(record.user);
     if (!record.database.empty()) shape->databases.add(record.database);
     if (!record.application.empty()) shape->applications.add(record.application);
@@ -141,7 +148,7 @@ void LogTally::plan(const LogRecord& record, string_view text, std::uint64_t us)
 
 // log_statement -----------------------------------------------------------------------------------------
 
-void LogTally::logged_statement(const LogRecord& record, string_view statement) {
+void LogTally::logged_statement(const LogRecord& record, const Called& called) {
     auto [place, added] = pending_.try_emplace(record.pid);
     if (!added) flush(place->second);
     if (pending_.size() > most_pending) {  // sessions that ended long ago
@@ -150,8 +157,9 @@ void LogTally::logged_statement(const LogRecord& record, string_view statement) 
         std::erase_if(pending_, [&](const auto& each) { return each.first != record.pid; });
         place = pending_.find(record.pid);
     }
-    place->second = {std::string{executed(statement, record.detail)}, std::string{parameters_of(record.detail)}, std::string{record.user},
-                     std::string{record.database}, std::string{record.application}, record.at_ms, record.pid, record.line};
+    const string_view prepared = prepared_in(record.detail);
+    place->second = {std::string{prepared.empty() ? called.statement : prepared}, std::string{parameters_of(record.detail)}, std::string{record.user},
+                     std::string{record.database}, std::string{record.application}, called.named || !prepared.empty(), record.at_ms, record.pid, record.line};
 }
 
 namespace {
@@ -169,11 +177,11 @@ LogRecord as_record(const auto& pending, std::string& detail) {
 }  // namespace
 
 // A call whose duration was not logged.
-void LogTally::flush(Pending& pending) { call(as_record(pending, scratch_), pending.statement, Step::call, 0, false); }
+void LogTally::flush(Pending& pending) { call(as_record(pending, scratch_), {pending.statement, pending.named}, Step::call, 0, false); }
 
 void LogTally::lone_duration(const LogRecord& record, std::uint64_t us) {
     if (const auto found = pending_.find(record.pid); found != pending_.end()) {
-        call(as_record(found->second, scratch_), found->second.statement, Step::call, us, true);
+        call(as_record(found->second, scratch_), {found->second.statement, found->second.named}, Step::call, us, true);
         pending_.erase(found);
         return;
     }
@@ -185,7 +193,7 @@ void LogTally::lone_duration(const LogRecord& record, std::uint64_t us) {
 void LogTally::join_pending(LogTally& later, std::int64_t lines) {
     for (auto& [pid, lone] : later.lone_) {
         if (const auto found = pending_.find(pid); found != pending_.end()) {
-            call(as_record(found->second, scratch_), found->second.statement, Step::call, lone.us, true);
+            call(as_record(found->second, scratch_), {found->second.statement, found->second.named}, Step::call, lone.us, true);
             pending_.erase(found);
         } else if (lone_.size() >= most_pending || !lone_.try_emplace(pid, lone).second) {
             ++activity_.calls_without_statement;

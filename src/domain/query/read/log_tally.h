@@ -30,6 +30,7 @@ private:
     // A statement that was logged by log_statement; its duration may follow.
     struct Pending {
         std::string statement, parameters, user, database, application;
+        bool named = false;  // of a prepared statement with a name
         Moment at;
         std::int64_t pid = 0, line = 0;
     };
@@ -39,11 +40,16 @@ private:
         bool started = false;  // "still waiting" was seen
     };
     enum class Step : unsigned char { call, fetch, parse, bind };
+    struct Called {
+        std::string_view statement;
+        bool named = false;
+    };
 
     void duration(const LogRecord& record);
-    void call(const LogRecord& record, std::string_view statement, Step step, std::uint64_t us, bool timed);
+    void call(const LogRecord& record, const Called& called, Step step, std::uint64_t us, bool timed);
     void plan(const LogRecord& record, std::string_view text, std::uint64_t us);
-    void logged_statement(const LogRecord& record, std::string_view statement);
+    void logged_statement(const LogRecord& record, const Called& called);
+    static Called called_by(std::string_view text, std::string_view verb);
     void lone_duration(const LogRecord& record, std::uint64_t us);
     void flush(Pending& pending);
     void error(const LogRecord& record);

@@ -105,6 +105,20 @@ TEST_SUITE("query: logs") {
         CHECK(activity.connections.session_s == doctest::Approx(2.5));
     }
 
+    TEST_CASE("calls of prepared statements with a name are told from others") {
+        const auto named = [](const std::string& message, const std::string& detail = {}) {
+            const auto workload = read_text(as_csv({{9, "LOG", message, detail}}));
+            REQUIRE(workload.queries.size() == 1);
+            return workload.queries[0].named_calls;
+        };
+        CHECK(named("duration: 1.0 ms  execute S_1: select $1") == 1);
+        CHECK(named("duration: 1.0 ms  execute <unnamed>: select $1") == 0);
+        CHECK(named("duration: 1.0 ms  execute <unnamed>/C_2: select $1") == 0);
+        CHECK(named("duration: 1.0 ms  statement: select 1") == 0);
+        CHECK(named("duration: 1.0 ms  statement: execute p(1)", "prepare: prepare p(int) as select $1") == 1);
+        CHECK(named("execute S_1: select $1") == 1);
+    }
+
     TEST_CASE("text that comes in pieces reads as if it came whole") {
         for (const auto& log : {as_csv(session()), as_json(session()), as_stderr(session())}) {
             const auto whole = facts(read_text(log), true);

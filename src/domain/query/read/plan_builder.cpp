@@ -144,6 +144,7 @@ public:
                 add_flat(plan_.properties, name, value);
             }
         }
+        plan_.set_called(plan_.properties.text("Query Parameters"));
         plan_.planning_ms = plan_.properties.number("Planning Time");
         plan_.execution_ms = plan_.properties.number("Execution Time");
         plan_.jit_ms = plan_.properties.number("JIT Timing Total");

@@ -60,7 +60,7 @@ private:
 
 class Reader {
 public:
-    explicit Reader(std::string_view text) : at_{text.data()} {}
+    explicit Reader(std::string_view text) : at_{text.data()}, line_start_{text.data()} {}
 
     // The parser goes as deep as the text does, and past what it has allocated: it must be stopped.
     PlanTree read(ondemand::value value, std::size_t depth = 1) {
@@ -91,37 +91,38 @@ public:
         }
     }
 
-    int line() const { return line_; }
+    // Where the value begins that was read last.
+    Location place() const { return {{}, line_, static_cast<int>(at_ - line_start_) + 1}; }
 
 private:
     // Values come in the order of the text, so that line breaks are counted once.
     int line_at(ondemand::value& value) {
         const char* now = nullptr;
         if (value.current_location().get(now) == simdjson::SUCCESS && now > at_) {
-            line_ += static_cast<int>(std::count(at_, now, '\n'));
-            at_ = now;
+            for (; at_ < now; ++at_)
+                if (*at_ == '\n') {
+                    ++line_;
+                    line_start_ = at_ + 1;
+                }
         }
         return line_;
     }
 
-    const char* at_;
+    const char *at_, *line_start_;
     int line_ = 1;
 };
 
 Result<PlanTrees> parse(std::string_view text) {
     const simdjson::padded_string padded{text};
     ondemand::parser parser;
-    int line = 0;
+    Reader reader{std::string_view{padded.data(), padded.size()}};
     try {
         if (const auto error = parser.allocate(padded.size(), limits::plan_json_depth)) return fail(simdjson::error_message(error));
         ondemand::document document = parser.iterate(padded);
-        Reader reader{std::string_view{padded.data(), padded.size()}};
         ondemand::value root = document.get_value();
-        PlanTree tree = reader.read(root);
-        line = reader.line();
-        return statements_of(std::move(tree));
+        return statements_of(reader.read(root));
     } catch (const simdjson::simdjson_error& error) {
-        return fail(fmt::format("not JSON as EXPLAIN writes it: {}", error.what()), {{}, line, 0});
+        return fail(fmt::format("behind the value that begins here, expected JSON as EXPLAIN writes it: {}", error.what()), reader.place());
     }
 }
 

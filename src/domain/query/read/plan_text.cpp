@@ -99,14 +99,18 @@ private:
         base_ = line.indentation;
         statement_ = PlanTree::object(line.number);
         if (!query_text_.empty()) statement_.add("Query Text", PlanTree::scalar(std::move(query_text_), line.number));
+        if (!parameters_.empty()) statement_.add("Query Parameters", PlanTree::scalar(std::move(parameters_), line.number));
         query_text_.clear();
+        parameters_.clear();
         open_.push_back({-1, node_of(line.text, line.number)});
     }
 
-    // auto_explain writes "Query Text:" and the statement, whatever lines it has, before the plan.
+    // auto_explain writes "Query Text:" and the statement, whatever lines it has, before the plan; from 16 on also "Query Parameters:".
     void take_preamble(const Line& line) {
         if (starts_with(line.text, "Query Text:")) query_text_ = trimmed(std::string_view{line.text}.substr(11));
-        else if (!query_text_.empty()) query_text_ += "\n" + line.text;
+        else if (query_text_.empty()) return;
+        else if (starts_with(line.text, "Query Parameters:")) parameters_ = trimmed(std::string_view{line.text}.substr(17));
+        else (parameters_.empty() ? query_text_ : parameters_) += "\n" + line.text;
     }
 
     static PlanTree node_of(const std::string& text, int number) {
@@ -278,7 +282,7 @@ private:
     PlanTree statement_, triggers_ = PlanTree::list();
     std::vector<Open> open_;
     PlanTree* worker_ = nullptr;  // tells only whether attributes belong to a worker
-    std::string worker_name_, heading_, section_, query_text_, cut_;
+    std::string worker_name_, heading_, section_, query_text_, parameters_, cut_;
     int base_ = 0, heading_column_ = 0, worker_column_ = 0;
     bool in_tail_ = false;
 };

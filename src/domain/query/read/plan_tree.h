@@ -57,6 +57,9 @@ std::string undecorate(std::string_view pasted);
 // deeper or larger than the limits.
 Result<Plan> plan_of(const PlanTree& statement);
 
+// Whether a text holds what every plan's does, in one of the four formats.
+bool looks_like_plan(std::string_view text);
+
 // The plans of a text in any of the four formats. An Error names the line and what was expected.
 Result<std::vector<std::unique_ptr<Plan>>> read_plans(std::string_view text, const std::string& source);
 

@@ -64,6 +64,12 @@ std::string problem_of(const Plan& plan, const PlanTree& statement, std::string_
 
 }  // namespace
 
+bool looks_like_plan(std::string_view text) {
+    for (const std::string_view sign : {"\"Node Type\"", "\"\"Node Type\"\"", "Node Type:", "<Node-Type>", "(cost=", "(actual "})
+        if (text.find(sign) != text.npos) return true;
+    return false;
+}
+
 Result<std::vector<std::unique_ptr<Plan>>> read_plans(std::string_view text, const std::string& source) {
     // What a program wrote has nothing around it.
     std::string bare;

@@ -255,6 +255,21 @@ Execution Time: 5.1 ms
     CHECK(plan.nodes[1].excess_ms == 0);
 }
 
+TEST_CASE("a statement is called with the values that its plan has beside it") {
+    constexpr std::string_view tree = "Seq Scan on t  (cost=0.00..9.00 rows=9 width=4)\n  Filter: (a = 5)\n";
+    const auto read = [](const std::string& text) {
+        auto plans = read_plans(text, "a.txt");
+        REQUIRE(plans);
+        return std::move(*plans->front());
+    };
+    const auto text = read(fmt::format("Query Text: select *\nfrom t where a = $1\nand b = $2\nQuery Parameters: $1 = '5', $2 = 'it''s\nmore'\n{}", tree));
+    CHECK(text.statement == "select *\nfrom t where a = $1\nand b = $2");
+    CHECK(text.called == "select *\nfrom t where a = '5'\nand b = 'it''s\nmore'");
+    CHECK(read(fmt::format("Query Text: select * from t where a = $1\n{}", tree)).called.empty());
+    CHECK(read(fmt::format("Query Text: select * from t where a = 5\n{}", tree)).called == "select * from t where a = 5");
+    CHECK(read(R"([{"Query Text": "select $1", "Query Parameters": "$1 = '7'", "Plan": {"Node Type": "Result"}}])").called == "select '7'");
+}
+
 TEST_CASE("what is no plan is one clear error") {
     CHECK(read_plans("select 1;", "a.txt").error().text().find("a.txt:1:1: no plan found: expected a line such as") == 0);
     CHECK_FALSE(read_plans("[{\"Plan\": 3}]", "a.json").has_value());

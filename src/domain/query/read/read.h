@@ -15,6 +15,8 @@ Result<void> read(const Source& source, ReadContext& context, Workspace& workspa
 Result<void> read_statements(std::string_view text, const std::string& name, ReadContext& context, Workspace& workspace);
 // The same without a word in the report; how many there are.
 Result<std::size_t> add_statements(std::string_view text, const std::string& name, Workspace& workspace);
+// The slowest call of each query of a log, with its values.
+Result<std::size_t> add_logged_statements(const Workload& workload, const std::string& name, Workspace& workspace);
 Result<void> read_case(std::string_view text, std::string_view needs, ReadContext& context, Workspace& workspace);
 
 // What ran on a database: SQL, a folder of it, a log with the plans in it, statistics as CSV or of a live server.

@@ -145,6 +145,7 @@ void ShapeTable::merge(ShapeTable&& later, std::int64_t lines) {
         to->temporary_bytes += from.temporary_bytes;
         to->lock_waits += from.lock_waits;
         to->lock_wait_us += from.lock_wait_us;
+        if (from.named_calls) to->named_calls = to->named_calls.value_or(0) + *from.named_calls;
         if (from.jit_us) to->jit_us = to->jit_us.value_or(0) + *from.jit_us;
         if (from.rows) to->rows = to->rows.value_or(0) + *from.rows;
         if (to == others_) continue;
@@ -211,6 +212,7 @@ void add_to(Query& query, const ShapeTally& shape) {
     query.lock_waits += shape.lock_waits;
     query.lock_wait_ms += ms(shape.lock_wait_us);
     if (shape.rows) query.rows = query.rows.value_or(0) + *shape.rows;
+    if (shape.named_calls) query.named_calls = query.named_calls.value_or(0) + *shape.named_calls;
     if (shape.jit_us) query.jit_ms = query.jit_ms.value_or(0) + ms(*shape.jit_us);
     if (shape.slowest_plan && (!query.slowest_plan || shape.slowest_plan->duration_ms > query.slowest_plan->duration_ms))
         query.slowest_plan = shape.slowest_plan;

@@ -29,6 +29,7 @@ struct ShapeTally {
     Sample planned_sample;  // the call of that plan
     std::uint64_t errors = 0, temporary_files = 0, temporary_bytes = 0, lock_waits = 0;
     std::uint64_t lock_wait_us = 0;
+    std::optional<std::uint64_t> named_calls;  // where the source tells
     std::optional<std::uint64_t> jit_us;  // where the source counts it
     std::optional<std::uint64_t> rows;
 

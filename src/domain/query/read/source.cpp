@@ -13,13 +13,6 @@ namespace assay::query {
 
 namespace {
 
-// What every plan's text holds, in one of the four formats.
-bool looks_like_plan(std::string_view text) {
-    for (const std::string_view sign : {"\"Node Type\"", "\"\"Node Type\"\"", "Node Type:", "<Node-Type>", "(cost=", "(actual "})
-        if (text.find(sign) != text.npos) return true;
-    return false;
-}
-
 std::string summary(const std::vector<std::unique_ptr<Plan>>& plans) {
     std::size_t nodes = 0;
     for (const auto& plan : plans) nodes += plan->nodes.size();
@@ -37,11 +30,6 @@ Result<void> read_text(std::string_view text, const std::string& name, ReadConte
     return {};
 }
 
-bool is_log(const Source& source) {
-    const auto extension = source.path.extension();
-    return extension == ".log" || extension == ".csv" || extension == ".jsonlog";
-}
-
 Result<void> read_log_plans(const Source& source, ReadContext& context, Workspace& workspace) {
     auto workload = read_logs({source.text}, {.progress = &context.progress});
     if (!workload) return tl::unexpected(workload.error());
@@ -50,6 +38,15 @@ Result<void> read_log_plans(const Source& source, ReadContext& context, Workspac
     if (plans == 0 && workspace.unread().size() == unread)
         return fail("the log holds no plans: auto_explain writes them, from log_min_duration on", {source.text});
     context.report.read({source.text, fmt::format("the slowest plan of {} quer{}, {}", plans, plans == 1 ? "y" : "ies", (*workload)->format)});
+    return {};
+}
+
+Result<void> read_logged_statements(const Source& source, ReadContext& context, Workspace& workspace) {
+    const auto workload = read_workload(source.text);
+    if (!workload) return tl::unexpected(workload.error());
+    const auto count = add_logged_statements(**workload, source.text, workspace);
+    if (!count) return tl::unexpected(count.error());
+    context.report.read({source.text, fmt::format("{} quer{}, {}", *count, *count == 1 ? "y" : "ies", (*workload)->format)});
     return {};
 }
 
@@ -80,6 +77,8 @@ std::size_t add_logged_plans(const Workload& workload, const std::string& name, 
             plan->number = ++number;
             plan->line += before;
             for (auto& node : plan->nodes) node.line += before;
+            for (const Sample& call : query.samples)
+                if (plan->called.empty() && call.statement == plan->statement) plan->set_called(call.parameters);
             plan->statement = query.text;
             workspace.add(std::move(plan));
         }
@@ -89,7 +88,7 @@ std::size_t add_logged_plans(const Workload& workload, const std::string& name, 
 
 bool reads(const Source& source) {
     if (source.path.empty()) return false;
-    if (is_log(source)) return true;
+    if (has_log_extension(source.path)) return true;
     const auto extension = source.path.extension();
     for (const char* known : {".json", ".yaml", ".yml", ".xml", ".plan", ".txt"})
         if (extension == known) {
@@ -100,9 +99,10 @@ bool reads(const Source& source) {
 }
 
 Result<void> read(const Source& source, ReadContext& context, Workspace& workspace) {
-    const bool standard_input = source.text == "-", log = !standard_input && is_log(source);
+    const bool standard_input = source.text == "-", log = !standard_input && has_log_extension(source.path);
     if (context.as == "workload" || (log && context.as.empty())) return read_workload_source(source, context, workspace);
     if (log && context.as == "plans") return read_log_plans(source, context, workspace);
+    if (log && context.as == "statements") return read_logged_statements(source, context, workspace);
     std::error_code none;
     if (context.as == "statements" && std::filesystem::is_directory(source.path, none)) return read_statement_folder(source, context, workspace);
     auto text = standard_input ? read_standard_input() : read_file(source.path);

@@ -45,6 +45,7 @@ select a.attrelid::bigint, quote_ident(a.attname), format_type(a.atttypid, a.att
          coalesce(s.most_common_freqs, '{}')) end,
        coalesce(h.bounds[(cardinality(h.bounds) + 1) / 2], h.common[(cardinality(h.common) + 1) / 2]),
        coalesce(h.bounds[1 + cardinality(h.bounds) / 10], h.common[1]),
+       coalesce(h.bounds[1 + cardinality(h.bounds) / 5], h.common[1]),
        coalesce(h.bounds[cardinality(h.bounds) - cardinality(h.bounds) / 10], h.common[1])
 from pg_attribute a join pg_class c on c.oid = a.attrelid join pg_namespace n on n.oid = c.relnamespace
   join pg_type t on t.oid = a.atttypid join pg_type b on b.oid = case t.typtype when 'd' then t.typbasetype else t.oid end
@@ -84,7 +85,8 @@ Column column_of(const pg::Rows& rows, int row) {
     for (const auto item : items_of(rows.text(row, 14))) column.methods.emplace_back(item);
     column.typical = rows.text(row, 16);
     column.low = rows.text(row, 17);
-    column.high = rows.text(row, 18);
+    column.second_low = rows.text(row, 18);
+    column.high = rows.text(row, 19);
     return column;
 }
 

@@ -8,7 +8,9 @@
 #include <vector>
 
 #include "core/text.h"
+#include "domain/query/model/plan.h"
 #include "domain/query/read/log.h"
+#include "domain/query/read/plan_tree.h"
 #include "domain/query/read/shape_table.h"
 #include "sql/script.h"
 #include "world/files.h"
@@ -22,6 +24,7 @@ namespace {
 
 constexpr string_view hidden_text = "<insufficient privilege>";
 constexpr double block_bytes = 8192;
+constexpr size_t first_bytes = 64u << 10;  // that tell what a text is
 
 double number(string_view text) {
     double value = 0;
@@ -228,23 +231,58 @@ Result<std::unique_ptr<Workload>> read_statement_script(string_view text, const 
     return read_statement_scripts({{text, file}});
 }
 
+namespace {
+
+// Statements that plans hold, each plan a call.
+Result<std::unique_ptr<Workload>> read_statements_of_plans(string_view text, const std::string& name) {
+    const auto plans = read_plans(text, name);
+    if (!plans) return tl::unexpected(plans.error());
+    auto workload = std::make_unique<Workload>();
+    workload->format = "plans";
+    workload->sources.push_back(name);
+    workload->bytes = text.size();
+    ShapeTable shapes;
+    for (const auto& plan : *plans) {
+        const std::string& statement = plan->called.empty() ? plan->statement : plan->called;
+        ShapeTally* shape = statement.empty() ? nullptr : shapes.find(statement);
+        if (!shape) continue;
+        const auto us = whole(plan->total_ms * 1000);
+        ++shape->calls;
+        ++workload->records;
+        shape->total_us += us;
+        shapes.keep_sample(*shape, {statement, {}, us, {}, plan->number, plan->line});
+    }
+    if (workload->records == 0)
+        return fail("holds plans without their statements (Query Text, as auto_explain writes it): `assay query explain` reads these", {name});
+    shapes.set_file(name);
+    auto queries = shapes.queries();
+    if (!queries) return tl::unexpected(queries.error());
+    workload->queries = std::move(*queries);
+    return workload;
+}
+
+}  // namespace
+
+Result<std::unique_ptr<Workload>> read_workload_text(std::string text, const std::string& name, const std::string& log_line_prefix) {
+    if (is_statement_csv(text)) return read_statement_csv(text, name);
+    if (!log_line_prefix.empty() || log_format(string_view{text}.substr(0, first_bytes), {}, name))
+        return read_log_text(std::move(text), name, {.prefix = log_line_prefix});
+    if (looks_like_plan(text)) return read_statements_of_plans(text, name);
+    return read_statement_script(text, name);
+}
+
 Result<std::unique_ptr<Workload>> read_workload(const std::string& source, const std::string& log_line_prefix) {
-    constexpr size_t first_bytes = 64u << 10;
     if (source == "-") {  // read whole, since what it is shows only then
         auto text = read_standard_input();
         if (!text) return tl::unexpected(text.error());
-        if (is_statement_csv(*text)) return read_statement_csv(*text, "standard input");
-        return read_statement_script(*text, "standard input");
+        return read_workload_text(std::move(*text), "standard input", log_line_prefix);
     }
-    if (ends_with(source, ".sql")) {
-        const auto file = FileBytes::open(source);
-        if (!file) return tl::unexpected(file.error());
-        return read_statement_script(file->bytes(), source);
-    }
-    if (ends_with(source, ".csv")) {
-        const auto file = FileBytes::open(source);
-        if (file && is_statement_csv(file->bytes().substr(0, first_bytes))) return read_statement_csv(file->bytes(), source);
-    }
+    const auto file = FileBytes::open(source);
+    if (!file) return tl::unexpected(file.error());
+    const auto first = file->bytes().substr(0, first_bytes);
+    if (ends_with(source, ".sql")) return read_statement_script(file->bytes(), source);
+    if (is_statement_csv(first)) return read_statement_csv(file->bytes(), source);
+    if (!has_log_extension(source) && looks_like_plan(first) && !log_format(first, {}, source)) return read_statements_of_plans(file->bytes(), source);
     return read_logs({source}, {.prefix = log_line_prefix});
 }
 

@@ -25,7 +25,9 @@ struct Script {
 Result<std::unique_ptr<Workload>> read_statement_scripts(const std::vector<Script>& scripts);
 Result<std::unique_ptr<Workload>> read_statement_script(std::string_view text, const std::string& file);
 
-// What the source is shows in its name and first bytes: a log, statistics as CSV, or SQL. "-" is standard input.
+// What it is shows in its first lines: statistics as CSV, a log, plans with their statements; else it is SQL.
+Result<std::unique_ptr<Workload>> read_workload_text(std::string text, const std::string& name, const std::string& log_line_prefix = {});
+// What the source is shows in its name too. "-" is standard input.
 Result<std::unique_ptr<Workload>> read_workload(const std::string& source, const std::string& log_line_prefix = {});
 
 }  // namespace assay::query

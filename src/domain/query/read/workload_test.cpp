@@ -3,6 +3,7 @@
 
 #include <doctest/doctest.h>
 
+#include "domain/query/read/log_sample_test.h"
 #include "lab/test_server.h"
 
 namespace assay::query {
@@ -67,6 +68,28 @@ TEST_SUITE("query: workloads that are no logs") {
         REQUIRE((*script)->queries.size() == 1);
         CHECK((*script)->queries[0].parsed);
         CHECK((*script)->queries[0].text == "select * from events_#_# where a = $1");
+    }
+
+    TEST_CASE("what a text is shows in its first lines") {
+        const auto format = [](const std::string& text) {
+            const auto read = read_workload_text(text, "given");
+            return read ? (*read)->format : read.error().message;
+        };
+        CHECK(format("select 1;\n-- 2024-01-01 00:00:00.000 UTC [1] LOG:  duration\nselect 2;\n") == "SQL");
+        CHECK(format("userid,dbid,queryid,query,calls,total_exec_time\n1,1,1,select 1,1,1\n") == "pg_stat_statements");
+        const std::vector<test::Said> said{{9, "LOG", "duration: 1.5 ms  statement: select 1"}, {9, "LOG", "duration: 2.5 ms  statement: select 2"}};
+        CHECK(format(test::as_csv(said)) == "csvlog");
+        CHECK(format(test::as_json(said)) == "jsonlog");
+        CHECK(format(test::as_stderr(said)).starts_with("stderr, log_line_prefix "));
+        const std::string plan = "Seq Scan on t  (cost=0.00..9.00 rows=9 width=4) (actual time=0.010..5.000 rows=9 loops=1)\nExecution Time: 5.1 ms\n";
+        CHECK(format(plan).find("plans without their statements") != std::string::npos);
+        const auto read = read_workload_text("Query Text: select * from t where a = 5\n" + plan, "given");
+        REQUIRE(read);
+        CHECK((*read)->format == "plans");
+        REQUIRE((*read)->queries.size() == 1);
+        CHECK((*read)->queries[0].text == "select * from t where a = $1");
+        CHECK((*read)->queries[0].total_ms == doctest::Approx(5.1));
+        CHECK((*read)->queries[0].samples.at(0).statement == "select * from t where a = 5");
     }
 
     TEST_CASE("a server without the extension says what is missing") {

@@ -1,5 +1,5 @@
 -- id: query/filter-discards    title: scans that read rows only to throw them away    since: 0.1
--- effect: speed    severity: warning    default: on    fix: none    prover: scan_index
+-- effect: speed    severity: warning    default: on    fix: unsafe    prover: scan_index
 -- basis: PostgreSQL manual 14.1.1, Using EXPLAIN
 select n.id as subject, n.path as object, n.waste || ': ' || n.filter as message,
        'EXPLAIN: Rows Removed by Filter, of all loops: ' || printf('%,d', n.removed_by_filter)

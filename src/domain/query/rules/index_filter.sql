@@ -1,5 +1,5 @@
 -- id: query/index-filter    title: index scans that throw away most of what they find    since: 0.1
--- effect: speed    severity: warning    default: on    fix: none    prover: scan_index
+-- effect: speed    severity: warning    default: on    fix: unsafe    prover: scan_index
 -- basis: PostgreSQL manual 11.3, Multicolumn Indexes
 select n.id as subject, n.path as object,
        printf('finds %,d rows by %s and keeps %,d: %s is not in the index', n.removed_by_filter + n.rows_total, n.index_condition, n.rows_total, n.filter) as message,

@@ -1,5 +1,5 @@
 -- id: query/index-order    title: indexes read from end to end for a column that does not lead    since: 0.1
--- effect: speed    severity: warning    default: on    fix: none    prover: scan_index
+-- effect: speed    severity: warning    default: on    fix: unsafe    prover: scan_index
 -- basis: PostgreSQL manual 11.3, Multicolumn Indexes
 select n.id as subject, n.path as object,
        printf('reads %,d blocks to find %,d rows by %s: another column leads the index', n.blocks,

@@ -1,5 +1,5 @@
 -- id: query/join-reads-all    title: joins that read a whole table for a few rows    since: 0.1
--- effect: speed    severity: warning    default: on    fix: none    prover: scan_index
+-- effect: speed    severity: warning    default: on    fix: unsafe    prover: scan_index
 -- basis: PostgreSQL manual 14.1.1, Using EXPLAIN; 5.4.5, Foreign Keys
 with joins as (
     select j.*, s.id as scan_id, s.path as scan_path, coalesce(s.alias, s.relation) as scanned, s.share as scan_share,

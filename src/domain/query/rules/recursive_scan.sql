@@ -1,5 +1,5 @@
 -- id: query/recursive-scan    title: tables read again at each step of a recursion    since: 0.1
--- effect: speed    severity: warning    default: on    fix: none    prover: scan_index
+-- effect: speed    severity: warning    default: on    fix: unsafe    prover: scan_index
 -- basis: PostgreSQL manual 7.8.2, Recursive Queries
 select n.id as subject, n.path as object,
        printf('is read from end to end at each of %,d steps of the recursion: %,d rows in all', n.loops, n.rows_total + coalesce(n.removed_by_filter, 0)) as message,

@@ -1,5 +1,5 @@
 -- id: query/seq-scan-in-loop    title: tables that are read again for each row    since: 0.1
--- effect: speed    severity: warning    default: on    fix: none    prover: scan_index
+-- effect: speed    severity: warning    default: on    fix: unsafe    prover: scan_index
 -- basis: PostgreSQL manual 14.1.1, Using EXPLAIN; 11.1, Introduction to indexes
 select n.id as subject, n.path as object,
        printf('is read %,d times, once for each row of the other side: %,d rows in all', n.loops, n.rows_total + coalesce(n.removed_by_filter, 0)) as message,

@@ -1,5 +1,5 @@
 -- id: query/top-n-sort    title: all rows sorted for the first few    since: 0.1
--- effect: speed    severity: warning    default: on    fix: none    prover: scan_index
+-- effect: speed    severity: warning    default: on    fix: unsafe    prover: scan_index
 -- basis: PostgreSQL manual 11.4, Indexes and ORDER BY
 select n.id as subject, n.path as object,
        printf('reads and compares %,d rows of %s for the first %,d by %s: an index in that order reads only those', c.rows_total,

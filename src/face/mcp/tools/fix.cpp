@@ -21,12 +21,13 @@ std::string shown_path(const std::string& file, const Kept& kept) {
 Result<Json> edits_for(const Finding& finding, const Kept& kept, int ahead) {
     Json result{{"key", finding.key}, {"title", finding.fix->title}, {"safety", name(finding.fix->safety)}, {"statement", finding.fix->statement},
                 {"tried", finding.fix->proof.has_value()}};
-    const auto& source = kept.run->request.sources.front();
-    if (!cli::is_file_source(source)) {
+    const auto target = cli::fix_target(kept.run->request, finding);
+    if (!target) return tl::unexpected(target.error());
+    if (!cli::is_file_source(*target)) {
         result["note"] = "assay never writes to a live system: to be run by whoever may";
         return result;
     }
-    const auto planned = postgres::plan_fix(source, finding, ahead);
+    const auto planned = postgres::plan_fix(*target, finding, ahead);
     if (!planned) return tl::unexpected(planned.error());
     for (const auto& file : *planned)
         result["edits"].push_back({{"file", shown_path(file.file, kept)}, {"action", file.is_new ? "create" : "append"}, {"text", file.added}});

@@ -10,18 +10,6 @@ namespace assay::mcp::tools {
 
 namespace {
 
-// As many of them as stay short; the text of the command has all.
-Json beginning_of(const Json& list) {
-    Json shown = Json::array();
-    std::size_t bytes = 0;
-    for (const auto& each : list) {
-        bytes += dump(each).size();
-        if (!shown.empty() && bytes > result_bytes) break;
-        shown.push_back(each);
-    }
-    return shown;
-}
-
 // The statements' traces, as long as they stay short.
 Result<Json> traced(Kept& kept, const cli::Arguments& arguments) {
     const std::lock_guard lock{kept.mutex};
@@ -31,7 +19,7 @@ Result<Json> traced(Kept& kept, const cli::Arguments& arguments) {
     rendering::JsonWriter json;
     json.object([&] { rendering::write_trace(json, *trace); });
     const auto all = Json::parse(replaced(json.take(), kept.folder.string() + "/", ""));
-    return Json{{"trace", beginning_of(all["trace"])}, {"statements_in_all", all["trace"].size()}, {"trace_notes", all["trace_notes"]}};
+    return Json{{"trace", as_many_as_fit(all["trace"], result_bytes, [](const Json& each) { return each; })}, {"statements_in_all", all["trace"].size()}, {"trace_notes", all["trace_notes"]}};
 }
 
 // The statements that make `to` of `base`, or with `drift` only what differs.
@@ -61,7 +49,7 @@ Result<Json> compared(const Json& arguments, Call& call, Desk& desk) {
     auto result = Json::parse(text);
     const auto* list = drift ? "drift" : "diff";
     result["in_all"] = result[list].size();
-    result[list] = beginning_of(result[list]);
+    result[list] = as_many_as_fit(result[list], result_bytes, [](const Json& each) { return each; });
     return result;
 }
 

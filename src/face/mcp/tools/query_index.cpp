@@ -17,18 +17,6 @@ Json in_short(const Json& index) {
             {"serves_in_all", index["serves"].size()}, {"slows", index["slows"].size()}, {"makes_redundant", index["makes_redundant"]}};
 }
 
-Json first_of(const Json& list, Json (*shown)(const Json&)) {
-    Json result = Json::array();
-    std::size_t bytes = 0;
-    for (const auto& each : list) {
-        auto next = shown(each);
-        bytes += dump(next).size();
-        if (bytes > result_bytes / 2) break;
-        result.push_back(std::move(next));
-    }
-    return result;
-}
-
 Result<Json> run(const Json& arguments, Call& call, Desk& desk) {
     auto words = arguments_for(query_index, arguments);
     std::optional<TextAsFile> file;
@@ -48,9 +36,9 @@ Result<Json> run(const Json& arguments, Call& call, Desk& desk) {
     const auto advice = cli::advise_indexes(words, following.stop(), following.listener());
     if (!advice) return tl::unexpected(advice.error());
     const auto all = Json::parse(cli::index_json(*advice));
-    return Json{{"indexes", first_of(all["indexes"], in_short)},
+    return Json{{"indexes", as_many_as_fit(all["indexes"], result_bytes / 2, in_short)},
                 {"indexes_in_all", all["indexes"].size()},
-                {"drops", first_of(all["drops"], [](const Json& drop) { return drop; })},
+                {"drops", as_many_as_fit(all["drops"], result_bytes / 2, [](const Json& drop) { return drop; })},
                 {"cost_before", all["cost_before"]},
                 {"cost_after", all["cost_after"]},
                 {"complete", all["complete"]},

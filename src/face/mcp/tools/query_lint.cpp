@@ -8,22 +8,14 @@ namespace assay::mcp::tools {
 
 namespace {
 
-// Those that were proven and cost less, as long as they stay short.
-Json in_short(const Json& report) {
-    Json rewrites = Json::array();
-    std::size_t bytes = 0;
-    for (const auto& each : report["rewrites"]) {
-        Json next{{"original", each["original"]}, {"rewritten", each["rewritten"]}, {"rule", each["rule"]}, {"rests_on", each["rests_on"]}};
-        next["proof"] = each["proof"].is_null() ? Json{} : Json(each["proof"]["after"]);
-        if (const auto& cost = each["cost"]; !cost.is_null()) next["cost"] = {{"before", cost["before"]}, {"after", cost["after"]}, {"basis", cost["basis"]}};
-        bytes += dump(next).size();
-        if (bytes > result_bytes / 2) break;
-        rewrites.push_back(std::move(next));
-    }
-    return rewrites;
+Json in_short(const Json& rewrite) {
+    Json result{{"original", rewrite["original"]}, {"rewritten", rewrite["rewritten"]}, {"rule", rewrite["rule"]}, {"rests_on", rewrite["rests_on"]}};
+    result["proof"] = rewrite["proof"].is_null() ? Json{} : Json(rewrite["proof"]["after"]);
+    if (const auto& cost = rewrite["cost"]; !cost.is_null()) result["cost"] = {{"before", cost["before"]}, {"after", cost["after"]}, {"basis", cost["basis"]}};
+    return result;
 }
 
-// The same statements, in the base's lab.
+// Of the same statements, in the base's lab: those that were proven and cost less.
 Result<Json> rewrites_of(const Json& arguments, const std::vector<std::string>& files, Call& call, Desk& desk) {
     auto base = desk.roots.admit(text_in(arguments, "base").value_or(""));
     if (!base) return tl::unexpected(base.error());
@@ -33,7 +25,7 @@ Result<Json> rewrites_of(const Json& arguments, const std::vector<std::string>& 
     const Following following{call};
     const auto report = cli::rewrite_statements(words, following.stop(), following.listener());
     if (!report) return tl::unexpected(report.error());
-    return in_short(Json::parse(cli::rewrite_json(*report)));
+    return as_many_as_fit(Json::parse(cli::rewrite_json(*report))["rewrites"], result_bytes / 2, in_short);
 }
 
 Result<Json> run(const Json& arguments, Call& call, Desk& desk) {

@@ -14,7 +14,8 @@ namespace {
 
 constexpr std::size_t text_bytes = 300;
 
-Json in_short(const query::Query& query) {
+Json in_short(const query::Query* ranked) {
+    const auto& query = *ranked;
     Json result{{"statement", cut(query.text, text_bytes)}, {"fingerprint", query.fingerprint}, {"calls", query.calls}, {"total_ms", query.total_ms}, {"mean_ms", query.mean_ms()},
                 {"max_ms", query.max_ms}};
     if (const auto slow = query.quantile_ms(0.95)) result["p95_ms"] = *slow;
@@ -22,18 +23,6 @@ Json in_short(const query::Query& query) {
     if (query.temporary_bytes > 0) result["temporary_bytes"] = query.temporary_bytes;
     if (query.lock_waits > 0) result["lock_waits"] = query.lock_waits;
     return result;
-}
-
-Json ranked(const std::vector<const query::Query*>& queries) {
-    Json list = Json::array();
-    std::size_t bytes = 0;
-    for (const auto* query : queries) {
-        auto next = in_short(*query);
-        bytes += dump(next).size();
-        if (bytes > result_bytes) break;
-        list.push_back(std::move(next));
-    }
-    return list;
 }
 
 // Lists of the JSON report, as long as they stay short.
@@ -59,7 +48,7 @@ Result<Json> run(const Json& arguments, Call& call, Desk& desk) {
     const auto by = text_in(arguments, "by").value_or("total_time");
     const auto queries = by == "mean_time" ? report.by_mean_time() : by == "calls" ? report.by_calls() : report.by_total_time();
     const auto all = Json::parse(cli::log_as_json(report));
-    Json result{{"format", all["format"]}, {"first", all["first"]}, {"last", all["last"]}, {"query_count", all["query_count"]}, {"by", by}, {"queries", ranked(queries)}};
+    Json result{{"format", all["format"]}, {"first", all["first"]}, {"last", all["last"]}, {"query_count", all["query_count"]}, {"by", by}, {"queries", as_many_as_fit(queries, result_bytes, in_short)}};
     for (const char* name : {"errors", "deadlocks", "checkpoints", "damage"})
         if (auto more = part(all, name); !more.is_null() && !more.empty()) result[name] = std::move(more);
     return result;

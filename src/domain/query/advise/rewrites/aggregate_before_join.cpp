@@ -77,7 +77,7 @@ void propose(RewriteContext& context) {
             const bool of_child = context.mentions(part, number, shape->child), of_parent = context.mentions(part, number, shape->parent);
             if (of_child && (of_parent || left)) fits = false;
             auto& list = of_child ? child_conditions : parent_conditions;
-            list += (list.empty() ? "" : " AND ") + (context.statement().split(part, "or").size() > 1 ? "(" + context.text(part) + ")" : context.text(part));
+            join_by_and(list, beside_and(context, part));
         }
         if (!fits || count == 0) continue;
         const auto key = context.qualified(shape->child_key);

@@ -12,10 +12,12 @@ using sql::Node;
 using sql::TokenKind;
 
 Node RewriteContext::expression(TextSpan span) const {
-    auto tree = sql::Tree::parse(parser_, "SELECT " + text(span));
-    if (!tree || tree->root()["stmts"].size() != 1) return {};
-    trees_.push_back(std::make_unique<sql::Tree>(std::move(*tree)));
-    const auto select = (*trees_.back()->root()["stmts"].begin())["stmt"].as("SelectStmt");
+    const auto [known, is_new] = trees_.try_emplace({span.begin, span.end});
+    if (is_new)
+        if (auto tree = sql::Tree::parse(parser_, "SELECT " + text(span)); tree && tree->root()["stmts"].size() == 1)
+            known->second = std::make_unique<sql::Tree>(std::move(*tree));
+    if (!known->second) return {};
+    const auto select = (*known->second->root()["stmts"].begin())["stmt"].as("SelectStmt");
     if (select["targetList"].size() != 1 || select["fromClause"].exists()) return {};
     return (*select["targetList"].begin()).as("ResTarget")["val"];
 }
@@ -272,9 +274,18 @@ Edit with_condition(const RewriteContext& context, const Select& select, const s
         return {{end, end}, " WHERE " + condition};
     }
     const auto body = select.where.body;
-    const bool is_or = context.statement().split(body, "or").size() > 1;
-    if (is_or) return {body, fmt::format("({}) AND {}", context.text(body), condition)};
-    return {{body.end, body.end}, " AND " + condition};
+    return {body, beside_and(context, body) + " AND " + condition};
+}
+
+std::string beside_and(const RewriteContext& context, TextSpan condition) { return beside_and(context, condition, context.text(condition)); }
+
+std::string beside_and(const RewriteContext& context, TextSpan condition, const std::string& made) {
+    return context.statement().split(condition, "or").size() > 1 ? "(" + made + ")" : made;
+}
+
+void join_by_and(std::string& conditions, const std::string& condition) {
+    if (!conditions.empty()) conditions += " AND ";
+    conditions += condition;
 }
 
 std::string free_alias(const RewriteContext& context, std::string_view wanted) {

@@ -35,16 +35,14 @@ void propose(RewriteContext& context) {
         const bool inner = std::all_of(select.from.begin(), select.from.end(), [](const auto& item) { return (item.join == Join::inner || item.join == Join::comma || item.join == Join::cross) && item.using_columns.empty() && !item.lateral; });
         if (!key || !inner) continue;
         std::string items, conditions, kept;
-        const auto add = [&](std::string& list, const std::string& condition) { list += (list.empty() ? "" : " AND ") + condition; };
         for (std::size_t i = 0; i < select.from.size(); ++i) {
             if (i != *base) items += (items.empty() ? "" : ", ") + context.text(select.from[i].item);
-            if (select.from[i].on.exists()) add(conditions, statement.split(select.from[i].on, "or").size() > 1 ? "(" + context.text(select.from[i].on) + ")" : context.text(select.from[i].on));
+            if (select.from[i].on.exists()) join_by_and(conditions, beside_and(context, select.from[i].on));
         }
         for (const auto part : select.where.parts) {
             bool others = false;
             for (std::size_t i = 0; i < select.from.size(); ++i) others = others || (i != *base && context.mentions(part, number, i));
-            const bool is_or = statement.split(part, "or").size() > 1;
-            add(others ? conditions : kept, is_or ? "(" + context.text(part) + ")" : context.text(part));
+            join_by_and(others ? conditions : kept, beside_and(context, part));
         }
         const auto exists = fmt::format("EXISTS (SELECT 1 FROM {}{}{})", items, conditions.empty() ? "" : " WHERE ", conditions);
         std::vector<Edit> edits{{select.distinct, ""}, {select.from_clause.whole, fmt::format("FROM {} WHERE {}{}{}", context.text(select.from[*base].item), kept, kept.empty() ? "" : " AND ", exists)}};

@@ -2,10 +2,12 @@
 #pragma once
 
 #include <functional>
+#include <map>
 #include <memory>
 #include <optional>
 #include <string>
 #include <string_view>
+#include <utility>
 #include <vector>
 
 #include "domain/query/model/schema_facts.h"
@@ -70,7 +72,8 @@ public:
         auto made = edited(text(), std::move(edits));
         if (!made.empty() && made != text()) propose(Proposal{std::move(made), std::move(rests_on)});
     }
-    std::vector<Proposal> take() { return std::move(proposals_); }
+    // What was proposed since this was last asked.
+    std::vector<Proposal> take() { return std::exchange(proposals_, {}); }
 
 private:
     static constexpr std::size_t prefix = 7;  // of "SELECT "
@@ -81,7 +84,7 @@ private:
     const SelectText& statement_;
     const SchemaFacts& facts_;
     const sql::Parser& parser_;
-    mutable std::vector<std::unique_ptr<sql::Tree>> trees_;
+    mutable std::map<std::pair<std::size_t, std::size_t>, std::unique_ptr<sql::Tree>> trees_;  // by span; nullptr where it cannot be parsed
     std::vector<Proposal> proposals_;
 };
 
@@ -119,6 +122,12 @@ Surroundings around(const RewriteContext& context, const QueryText& query);
 bool is_word_at(const RewriteContext& context, const std::vector<TextSpan>& words, std::size_t index, std::string_view lower_case);
 // Every condition that AND joins in WHERE, or in ON of an inner join, of any SELECT of the statement.
 void each_condition(const RewriteContext& context, const std::function<void(const Select& select, TextSpan condition)>& found);
+// A condition as AND takes it beside others: with OR at its top, in parentheses.
+std::string beside_and(const RewriteContext& context, TextSpan condition);
+// The same of what it was made into.
+std::string beside_and(const RewriteContext& context, TextSpan condition, const std::string& made);
+// Adds it to others that AND joins.
+void join_by_and(std::string& conditions, const std::string& condition);
 // WHERE with one condition more.
 Edit with_condition(const RewriteContext& context, const Select& select, const std::string& condition);
 // A join that is added at the end binds closer than a comma: each comma becomes CROSS JOIN.

@@ -22,8 +22,7 @@ std::optional<Correlation> correlation_of(const RewriteContext& context, const S
         const auto columns = context.columns_in(part);
         const bool correlated = std::any_of(columns.begin(), columns.end(), [&](const auto& each) { return each.select != context.number_of(inner); });
         if (!correlated) {
-            const bool is_or = context.statement().split(part, "or").size() > 1;
-            made.conditions += (made.conditions.empty() ? "" : " AND ") + (is_or ? "(" + context.text(part) + ")" : context.text(part));
+            join_by_and(made.conditions, beside_and(context, part));
             continue;
         }
         const auto sides = comparison_in(context, part);

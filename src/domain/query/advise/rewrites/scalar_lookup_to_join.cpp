@@ -31,7 +31,7 @@ void propose_for(RewriteContext& context, const QueryText& query, const Select& 
             const auto named = column->select == context.number_of(inner) ? alias + "." + sql::quote_identifier(column->name) : context.qualified(*column);
             text.replace(column->span.begin - part.begin, column->span.end - column->span.begin, named);
         }
-        on += (on.empty() ? "" : " AND ") + (context.statement().split(part, "or").size() > 1 ? "(" + text + ")" : text);
+        join_by_and(on, beside_and(context, part, text));
     }
     const UniqueKey* key = nullptr;
     for (const auto& each : table->keys)

@@ -7,6 +7,7 @@
 
 #include "core/text.h"
 #include "domain/query/advise/rewrites/rewrite.h"
+#include "domain/query/model/query_calls.h"
 #include "domain/query/model/statement_literals.h"
 #include "domain/query/prove/rewrite/bulk_rows.h"
 
@@ -24,8 +25,8 @@ struct Proposed {
 std::vector<Proposed> proposals_for(const sql::Parser& parser, const SchemaFacts& facts, const SelectText& statement) {
     std::vector<Proposed> all;
     std::set<std::string> known{statement.text()};
+    RewriteContext context{statement, facts, parser};
     for (const auto* rule : rewrites()) {
-        RewriteContext context{statement, facts, parser};
         rule->propose(context);
         for (auto& proposal : context.take())
             if (known.insert(proposal.text).second) all.push_back({rule, std::move(proposal)});
@@ -51,19 +52,19 @@ public:
     Costs(const sql::Parser& parser, Lab& lab, const SchemaFacts& facts, const RewriteOptions& options) : parser_{parser}, lab_{lab}, facts_{facts}, options_{options} {}
 
     // Of each but the first, which is the original.
-    std::vector<std::optional<RewriteCost>> measured(RewriteAdvice& advice, const std::vector<CostedStatement>& statements) {
+    std::vector<std::optional<RewriteCost>> measured(RewriteAdvice& advice, const std::vector<CostedStatement>& statements, const ParameterValues& values) {
         if (options_.planning) {
             Lab planning{*options_.planning};
-            return costs_of(planning, statements, "the statistics of the base", false);
+            return costs_of(planning, statements, values, "the statistics of the base", false);
         }
         auto pools = pools_for(parser_, lab_, facts_, advice.original);
         if (!pools) return {};
-        if (has_rows(*pools)) return costs_of(lab_, statements, "the lab's rows", true);
+        if (has_rows(*pools)) return costs_of(lab_, statements, values, "the lab's rows", true);
         if (auto filled = fill_in_bulk(lab_, *pools); !filled) {
             advice.notes.push_back("what it costs is not known: " + filled.error().message);
             return {};
         }
-        return costs_of(lab_, statements, fmt::format("generated rows, {} in a table that refers to another or stands alone, {} in others", bulk_child_rows, bulk_parent_rows), true);
+        return costs_of(lab_, statements, values, fmt::format("generated rows, {} in a table that refers to another or stands alone, {} in others", bulk_child_rows, bulk_parent_rows), true);
     }
 
 private:
@@ -101,8 +102,8 @@ double share(const TriedRewrite& tried) { return tried.cost && tried.cost->befor
 // One statement's way from proposals to what is recommended.
 class Adviser {
 public:
-    Adviser(const sql::Parser& parser, Lab& lab, const SchemaFacts& facts, const RewriteOptions& options, RewriteAdvice& advice)
-        : parser_{parser}, lab_{lab}, facts_{facts}, options_{options}, advice_{advice}, costs_{parser, lab, facts, options} {}
+    Adviser(const sql::Parser& parser, Lab& lab, const SchemaFacts& facts, const RewriteOptions& options, const ParameterValues& known, RewriteAdvice& advice)
+        : parser_{parser}, lab_{lab}, facts_{facts}, options_{options}, values_{values_for(known, advice)}, advice_{advice}, costs_{parser, lab, facts, options} {}
 
     Result<void> advise(const SelectText& statement) {
         for (auto& proposed : proposals_for(parser_, facts_, statement))
@@ -115,6 +116,18 @@ public:
     }
 
 private:
+    // Where a call is not known, what the statistics of the columns beside them call usual.
+    ParameterValues values_for(const ParameterValues& known, RewriteAdvice& advice) const {
+        const int count = parameters_in(advice.original);
+        if (count == 0 || !options_.tables || PlannedStatement::of(advice.original, known).parameters == 0) return known;
+        const auto tree = sql::Tree::parse(parser_, advice.original);
+        if (!tree || tree->root()["stmts"].size() != 1) return {};
+        auto usual = usual_values(roles_of((*tree->root()["stmts"].begin())["stmt"], *options_.tables), count);
+        if (PlannedStatement::of(advice.original, usual).parameters > 0) return {};
+        advice.notes.emplace_back("its parameters have the values that statistics say are usual: one that is neither common nor rare, a tenth of the rows for a range");
+        return usual;
+    }
+
     Result<Equivalence> compare(const Proposal& proposal) {
         return compare_queries(parser_, lab_, facts_, advice_.original, proposal.closed.empty() ? proposal.text : proposal.closed, options_.equivalence);
     }
@@ -139,7 +152,7 @@ private:
             equal.push_back(&tried);
         }
         if (equal.empty()) return;
-        const auto costs = costs_.measured(advice_, statements);
+        const auto costs = costs_.measured(advice_, statements, values_);
         for (std::size_t i = 0; i < equal.size() && i + 1 < costs.size(); ++i) equal[i]->cost = costs[i + 1];
         lab_.reset();
     }
@@ -194,18 +207,19 @@ private:
     Lab& lab_;
     const SchemaFacts& facts_;
     const RewriteOptions& options_;
+    const ParameterValues values_;
     RewriteAdvice& advice_;
     Costs costs_;
 };
 
 }  // namespace
 
-Result<RewriteAdvice> advise_rewrites(const sql::Parser& parser, Lab& lab, const SchemaFacts& facts, const std::string& statement, const RewriteOptions& options) {
+Result<RewriteAdvice> advise_rewrites(const sql::Parser& parser, Lab& lab, const SchemaFacts& facts, const std::string& statement, const ParameterValues& values, const RewriteOptions& options) {
     const Stopwatch watch;
     RewriteAdvice advice;
     advice.original = without_semicolon(statement);
     if (const auto text = SelectText::read(advice.original)) {
-        if (auto done = Adviser{parser, lab, facts, options, advice}.advise(*text); !done) advice.unread = done.error().message;
+        if (auto done = Adviser{parser, lab, facts, options, values, advice}.advise(*text); !done) advice.unread = done.error().message;
     } else {
         advice.unread = "not a SELECT";
     }

@@ -6,6 +6,7 @@
 #include <vector>
 
 #include "core/result.h"
+#include "domain/query/model/tables.h"
 #include "domain/query/prove/rewrite/equivalence.h"
 #include "domain/query/prove/rewrite/rewrite_cost.h"
 
@@ -35,9 +36,12 @@ struct RewriteAdvice {
 struct RewriteOptions {
     EquivalenceOptions equivalence = {};
     lab::Database* planning = nullptr;  // with a live system's statistics; nullptr: there are none
+    const Tables* tables = nullptr;     // with statistics, for usual values of parameters; nullptr: statements with parameters are planned without
 };
 
-// `lab` is in no transaction, and in none afterwards. A statement that is no query, or cannot be run, says so in `unread`.
-Result<RewriteAdvice> advise_rewrites(const sql::Parser& parser, Lab& lab, const SchemaFacts& facts, const std::string& statement, const RewriteOptions& options);
+// `lab` is in no transaction, and in none afterwards. A statement that is no query, or cannot be run, says so in `unread`. `values`
+// are those that its parameters are known to be called with.
+Result<RewriteAdvice> advise_rewrites(const sql::Parser& parser, Lab& lab, const SchemaFacts& facts, const std::string& statement, const ParameterValues& values,
+                                      const RewriteOptions& options);
 
 }  // namespace assay::query

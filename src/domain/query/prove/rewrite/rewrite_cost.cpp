@@ -3,10 +3,8 @@
 #include <fmt/core.h>
 
 #include <algorithm>
-#include <charconv>
 
 #include "domain/query/prove/what_if.h"
-#include "sql/tokens.h"
 
 namespace assay::query {
 
@@ -14,30 +12,12 @@ namespace {
 
 constexpr int time_limit_ms = 400;
 
-// $1 and so on replaced by the values of one row.
-std::string with_values(const std::string& text, const pg::Rows& values) {
-    std::string made;
-    std::size_t done = 0;
-    for (const auto& token : sql::tokens_of(text)) {
-        if (token.kind != sql::TokenKind::parameter) continue;
-        int number = 0;
-        std::from_chars(text.data() + token.begin + 1, text.data() + token.end, number);
-        if (number < 1 || number > values.columns()) continue;
-        made += text.substr(done, token.begin - done);
-        made += values.size() == 0 || values.is_null(0, number - 1) ? "null" : pg::quote_literal(values.text(0, number - 1));
-        done = token.end;
-    }
-    return made + text.substr(done);
-}
-
-int parameters_of(const std::string& text) {
-    int most = 0;
-    for (const auto& token : sql::tokens_of(text)) {
-        int number = 0;
-        if (token.kind == sql::TokenKind::parameter) std::from_chars(text.data() + token.begin + 1, text.data() + token.end, number);
-        most = std::max(most, number);
-    }
-    return most;
+// Of one row; without one, NULL for each.
+ParameterValues values_in(const pg::Rows& rows) {
+    ParameterValues values;
+    for (int column = 0; column < rows.columns(); ++column)
+        values.push_back(rows.size() == 0 || rows.is_null(0, column) ? "null" : pg::quote_literal(rows.text(0, column)));
+    return values;
 }
 
 class Clock {
@@ -46,7 +26,7 @@ public:
 
     // With parameters as the generic plan is.
     std::optional<double> planned(const std::string& statement) {
-        const int parameters = parameters_of(statement);
+        const int parameters = parameters_in(statement);
         if (parameters > 0) return planned_generic(statement, parameters);
         auto rows = safely("explain (format json) " + statement);
         return rows ? plan_number(rows->text(0, 0), "Total Cost") : std::nullopt;
@@ -86,38 +66,55 @@ private:
 
 }  // namespace
 
-// What the planner calls cheaper must not be slower by the clock, up to the clock's own spread.
+// What the planner calls cheaper must not be slower by the clock, up to the clock's own spread, nor dearer without values.
 bool RewriteCost::cheaper() const {
     if (after > before * 0.98) return false;
+    if (generic_before && generic_after && *generic_after > *generic_before * 1.02) return false;
     return !ms_before || !ms_after || *ms_after <= std::max(*ms_before * 1.1, *ms_before + 0.3);
 }
 
-std::vector<std::optional<RewriteCost>> costs_of(Lab& lab, const std::vector<CostedStatement>& statements, const std::string& basis, bool run) {
+namespace {
+
+// A B B A: what warms up or slows down meets both alike. What ran into the limit is not run again.
+void run_in_turns(Clock& clock, const std::string& original, const std::string& rewritten, bool& original_cut, RewriteCost& cost) {
+    bool rewritten_cut = false;
+    for (const bool first : {true, false, false, true}) {
+        if (first ? original_cut && cost.ms_before : rewritten_cut) continue;
+        auto ms = first ? original_cut ? std::optional<double>{time_limit_ms} : clock.ran(original, original_cut) : clock.ran(rewritten, rewritten_cut);
+        auto& least = first ? cost.ms_before : cost.ms_after;
+        if (ms) least = std::min(*ms, least.value_or(*ms));
+    }
+    cost.cut_off = original_cut;
+}
+
+}  // namespace
+
+std::vector<std::optional<RewriteCost>> costs_of(Lab& lab, const std::vector<CostedStatement>& statements, const ParameterValues& values, const std::string& basis,
+                                                 bool run) {
     std::vector<std::optional<RewriteCost>> costs(statements.size());
     auto session = lab.session();
     if (!session || statements.empty()) return costs;
     Clock clock{**session};
-    const auto& original = statements[0].text;
-    const auto before = clock.planned(original);
+    const auto& prepared = statements[0].text;
+    const auto original = PlannedStatement::of(prepared, values);
+    const auto before = clock.planned(original.text);
     if (!before) return costs;
-    const bool generic = parameters_of(original) > 0;
-    bool original_cut = false;  // then it is not run again
+    const bool has_parameters = parameters_in(prepared) > 0, has_values = original.parameters == 0;
+    const auto generic_before = has_parameters && has_values ? clock.planned(prepared) : std::nullopt;
+    bool original_cut = false;
     for (std::size_t i = 1; i < statements.size(); ++i) {
         auto text = statements[i].text;
         if (!statements[i].values_query.empty())
-            if (const auto values = (*session)->query(statements[i].values_query, pg::Parameters{})) text = with_values(text, *values);
-        const auto after = clock.planned(text);
+            if (const auto row = (*session)->query(statements[i].values_query, pg::Parameters{})) text = with_values(text, values_in(*row));
+        const auto rewritten = has_values ? PlannedStatement::of(text, values) : PlannedStatement{text};
+        const auto after = clock.planned(rewritten.text);
         if (!after) continue;
-        RewriteCost cost{generic ? basis + "; planned without the parameters' values, not run" : basis, *before, *after};
-        bool rewritten_cut = false;
-        // A B B A: what warms up or slows down meets both alike.
-        for (const bool first : {true, false, false, true}) {
-            if (!run || generic || (first ? original_cut && cost.ms_before : rewritten_cut)) continue;
-            auto ms = first ? original_cut ? std::optional<double>{time_limit_ms} : clock.ran(original, original_cut) : clock.ran(text, rewritten_cut);
-            auto& least = first ? cost.ms_before : cost.ms_after;
-            if (ms) least = std::min(*ms, least.value_or(*ms));
+        RewriteCost cost{.basis = has_values ? basis : basis + "; planned without the parameters' values, not run", .before = *before, .after = *after};
+        if (generic_before) {
+            cost.generic_before = generic_before;
+            cost.generic_after = clock.planned(text);
         }
-        cost.cut_off = original_cut;
+        if (run && has_values) run_in_turns(clock, original.text, rewritten.text, original_cut, cost);
         costs[i] = std::move(cost);
     }
     return costs;

@@ -87,6 +87,16 @@ std::vector<std::string> cleaning(const std::vector<PooledTable>& tables) {
     return commands;
 }
 
+std::vector<std::string> insert_heads(const std::vector<PooledTable>& tables) {
+    std::vector<std::string> heads;
+    for (const auto& table : tables) {
+        std::string names;
+        for (const auto& column : table.columns) names += (names.empty() ? "" : ", ") + sql::quote_identifier(column.column->name);
+        heads.push_back(fmt::format("insert into {} ({}) overriding system value values ", table.name, names));
+    }
+    return heads;
+}
+
 std::string values_of(const TrialRow& row) {
     std::string list;
     for (const auto& value : row) list += (list.empty() ? "" : ", ") + (value ? pg::quote_literal(*value) : std::string{"null"});
@@ -122,6 +132,9 @@ bool TrialAnswers::agree() const {
     return !rewritten.failed && original.count == rewritten.count && original.rows == rewritten.rows && original.keys == rewritten.keys;
 }
 
+TrialSession::TrialSession(Lab& lab, const std::vector<PooledTable>& tables, const QueryPair& pair)
+    : lab_{lab}, tables_{tables}, pair_{pair}, heads_{insert_heads(tables)}, cleaning_{array_of(cleaning(tables))} {}
+
 Result<TrialSession> TrialSession::open(Lab& lab, const std::vector<PooledTable>& tables, const QueryPair& pair) {
     auto session = lab.session();
     if (!session) return tl::unexpected(session.error());
@@ -151,13 +164,11 @@ std::string TrialSession::fill(const Trial& trial) const {
     std::string firsts = "1";
     for (std::size_t i = 0; i < tables_.size(); ++i) {
         if (trial.tables[i].empty()) continue;
-        std::string names;
-        for (const auto& column : tables_[i].columns) names += (names.empty() ? "" : ", ") + sql::quote_identifier(column.column->name);
-        heads.push_back(fmt::format("insert into {} ({}) overriding system value values ", tables_[i].name, names));
+        heads.push_back(heads_[i]);
         for (const auto& row : trial.tables[i]) rows.push_back(values_of(row));
         firsts += fmt::format(", {}", rows.size() + 1);
     }
-    return fmt::format("select pg_temp.assay_fill({}, array[{}], {}, {})", array_of(heads), firsts, array_of(rows), array_of(cleaning(tables_)));
+    return fmt::format("select pg_temp.assay_fill({}, array[{}], {}, {})", array_of(heads), firsts, array_of(rows), cleaning_);
 }
 
 std::string TrialSession::execute(const char* name, const Trial& trial) const {

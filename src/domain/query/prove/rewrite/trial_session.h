@@ -49,7 +49,7 @@ public:
     Result<TrialAnswers> run(const Trial& trial);
 
 private:
-    TrialSession(Lab& lab, const std::vector<PooledTable>& tables, const QueryPair& pair) : lab_{lab}, tables_{tables}, pair_{pair} {}
+    TrialSession(Lab& lab, const std::vector<PooledTable>& tables, const QueryPair& pair);
     std::string fill(const Trial& trial) const;
     std::string execute(const char* name, const Trial& trial) const;
     Result<TrialAnswers> run_alone(const Trial& trial);
@@ -57,6 +57,8 @@ private:
     Lab& lab_;
     const std::vector<PooledTable>& tables_;
     const QueryPair& pair_;
+    std::vector<std::string> heads_;  // of each table's INSERT
+    std::string cleaning_;            // an array of what takes away rows that refer to nothing
     bool prepared_ = false;
 };
 
