@@ -1,8 +1,9 @@
-// Facts of a statement and its rewriting for 15: any bytes, on one long-lived thread with a deep stack.
+// Facts of a statement, its rewriting for 15 and its canonical form: any bytes, on one long-lived thread with a deep stack.
 #include <cstdint>
 #include <cstdlib>
 #include <string_view>
 
+#include "sql/canonical.h"
 #include "sql/statement.h"
 
 using namespace assay::sql;
@@ -21,6 +22,7 @@ void check(const Parser& parser, std::string_view text) {
     for (const Role& role : statement.roles) must(role.offset <= text.size());
     for (const Mention& mention : statement.tables) must(mention.offset <= text.size());
     rewrite_for_15(text);
+    must(canonical(parser, text) == canonical(parser, text));
 }
 
 }  // namespace

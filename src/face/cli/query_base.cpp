@@ -8,9 +8,6 @@
 
 namespace assay::cli {
 
-namespace {
-
-// What the files say and the lab has not: its plans are then those of another database.
 std::vector<std::string> unread_notes(const std::vector<Unread>& parts, const postgres::Catalogue& catalogue) {
     constexpr std::size_t most = 10;
     std::vector<std::string> all;
@@ -24,8 +21,6 @@ std::vector<std::string> unread_notes(const std::vector<Unread>& parts, const po
     all.push_back(fmt::format("{} more of the base's statements were not done; assay check lists them", more));
     return all;
 }
-
-}  // namespace
 
 Result<QueryBase> open_query_base(const std::string& source, int major) {
     Request request;

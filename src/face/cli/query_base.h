@@ -9,6 +9,10 @@
 #include "face/base_lab.h"
 #include "face/session.h"
 
+namespace assay::postgres {
+struct Catalogue;
+}
+
 namespace assay::cli {
 
 struct QueryBase {
@@ -17,6 +21,9 @@ struct QueryBase {
     std::optional<lab::Statistics> statistics;  // that go with it
     std::vector<std::string> notes;             // what of it could not be read
 };
+
+// What files say and the lab has not: its schema is then another than theirs.
+std::vector<std::string> unread_notes(const std::vector<Unread>& parts, const postgres::Catalogue& catalogue);
 
 Result<QueryBase> open_query_base(const std::string& source, int major);
 

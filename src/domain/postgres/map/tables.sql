@@ -45,7 +45,20 @@ create table relations (
     dropped_columns integer not null, -- S: columns dropped but still in the rows
     definition text,                 -- S: query of a view
     comment text,                    -- S: COMMENT ON
-    xid integer                      -- S: transaction that made it
+    xid integer,                     -- S: transaction that made it
+    toast_options text,              -- S: reloptions of its TOAST table, joined by comma
+    tablespace text,                 -- S: when it is not the database's
+    of_type text,                    -- S: the composite type of a typed table
+    foreign_server text,             -- S: of a foreign table
+    foreign_options text             -- S: OPTIONS of a foreign table, as they are written
+);
+
+-- What a table inherits from, or is a partition of.
+create table inheritances (
+    database_id integer not null,    -- S: the database
+    relation_id integer not null,    -- S: the table
+    parent_id integer not null,      -- S: its parent
+    position integer not null        -- S: counts from 1
 );
 
 -- Columns of all relations.
@@ -80,7 +93,11 @@ create table attributes (
     is_inherited integer not null,   -- S: not defined locally
     options text,                    -- S: attoptions
     comment text,                    -- S: COMMENT ON
-    xid integer                      -- S: transaction that wrote it last
+    xid integer,                     -- S: transaction that wrote it last
+    has_not_null integer not null default 0, -- S: NOT NULL of its own, whatever its domain says
+    inherited_count integer not null default 0, -- S: parents that have it
+    full_collation text,             -- S: collation with its schema, where that is not pg_catalog
+    foreign_options text             -- S: OPTIONS of a foreign table's column, as they are written
 );
 
 -- Primary keys, unique constraints, foreign keys, checks, exclusions; also checks of domains.
@@ -114,7 +131,8 @@ create table constraints (
     expression text,                 -- S: a check's expression
     definition text not null,        -- S: pg_get_constraintdef
     comment text,                    -- S: COMMENT ON
-    xid integer                      -- S: transaction that wrote it
+    xid integer,                     -- S: transaction that wrote it
+    inherited_count integer not null default 0 -- S: parents that have it
 );
 
 -- Indexes of tables and materialised views.
@@ -146,7 +164,10 @@ create table indexes (
     options text,                    -- S: reloptions
     definition text not null,        -- S: pg_get_indexdef
     comment text,                    -- S: COMMENT ON
-    xid integer                      -- S: transaction that wrote it
+    xid integer,                     -- S: transaction that wrote it
+    schema text,                     -- S: its schema's name
+    tablespace text,                 -- S: when it is not the database's
+    statistics_targets text          -- S: column and target, where set: "1=500 2=100"
 );
 
 -- One key or included column of an index.
@@ -187,7 +208,8 @@ create table sequences (
     persistence text not null,       -- S: permanent, unlogged, temporary
     is_extension integer not null,   -- S: an extension's or shim's
     comment text,                    -- S: COMMENT ON
-    xid integer                      -- S: transaction that made it
+    xid integer,                     -- S: transaction that made it
+    owner text                       -- S: role that owns it
 );
 
 -- A column whose default, or identity, takes values from a sequence.
@@ -225,7 +247,9 @@ create table functions (
     cost real not null,              -- S: planner's cost
     is_extension integer not null,   -- S: an extension's or shim's
     comment text,                    -- S: COMMENT ON
-    xid integer                      -- S: transaction that wrote it
+    xid integer,                     -- S: transaction that wrote it
+    full_arguments text,             -- S: pg_get_function_arguments: with defaults
+    definition text                  -- S: the statement that makes it; NULL for an extension's or shim's
 );
 
 -- Triggers that users made; the internal ones of foreign keys are not listed.
@@ -266,7 +290,7 @@ create table policies (
 -- that an owner has are left out.
 create table grants (
     database_id integer not null,    -- S: the database
-    object_kind text not null,       -- S: relation, column, sequence, function, schema, type, database
+    object_kind text not null,       -- S: relation, column, sequence, function, schema, type, server, wrapper, database
     object_id integer not null,      -- S: map id of the object (of the attribute for a column)
     grantee text not null,           -- S: role's name or "public"
     privilege text not null,         -- S: SELECT, INSERT, EXECUTE, USAGE …
@@ -339,7 +363,9 @@ create table types (
     owner text not null,             -- S: role that owns it
     is_extension integer not null,   -- S: an extension's or shim's
     comment text,                    -- S: COMMENT ON
-    xid integer                      -- S: transaction that wrote it
+    xid integer,                     -- S: transaction that wrote it
+    collation text,                  -- S: of a domain, when not its base type's
+    definition text                  -- S: of a range, the statement that makes it
 );
 
 -- Values of enums.
@@ -355,7 +381,7 @@ create table enum_values (
 create table dependencies (
     database_id integer not null,    -- S: the database
     kind text not null,              -- S: relation, function, type, constraint, default, policy, rule, trigger, index, other
-    object_id integer not null,      -- S: map id of the dependent (of the view for a view's rule)
+    object_id integer not null,      -- S: map id of the dependent (of the view for a view's rule, of the attribute when a column)
     referenced_kind text not null,   -- S: likewise
     referenced_id integer not null,  -- S: map id of what it needs (of the attribute when a column)
     type text not null               -- S: normal, auto, internal, extension
@@ -370,7 +396,8 @@ create table rewrite_rules (
     event text not null,             -- S: select, insert, update, delete
     is_instead integer not null,     -- S: DO INSTEAD
     definition text not null,        -- S: pg_get_ruledef
-    xid integer                      -- S: transaction that wrote it
+    xid integer,                     -- S: transaction that wrote it
+    enabled text                     -- S: origin, disabled, replica, always
 );
 
 -- Publications for logical replication.
@@ -381,7 +408,21 @@ create table publications (
     all_tables integer not null,     -- S: FOR ALL TABLES
     publishes_update integer not null, -- S: update
     publishes_delete integer not null, -- S: delete
-    xid integer                      -- S: transaction that wrote it
+    xid integer,                     -- S: transaction that wrote it
+    publishes_insert integer not null default 1, -- S: insert
+    publishes_truncate integer not null default 1, -- S: truncate
+    via_root integer not null default 0, -- S: publish_via_partition_root, 13 and newer
+    owner text                       -- S: role that owns it
+);
+
+-- What a publication names: a table with its columns and filter, or a schema.
+create table publication_members (
+    database_id integer not null,    -- S: the database
+    publication_id integer not null, -- S: the publication
+    relation_id integer,             -- S: the table
+    schema text,                     -- S: bare name of the schema, FOR TABLES IN SCHEMA
+    columns text,                    -- S: names, quoted, joined by ", ", 15 and newer
+    filter text                      -- S: WHERE, 15 and newer
 );
 
 -- Tables of a publication (all of them for FOR ALL TABLES).
@@ -398,7 +439,40 @@ create table statistics_objects (
     relation_id integer not null,    -- S: its table
     name text not null,              -- S: as Assay prints it
     definition text not null,        -- S: pg_get_statisticsobjdef
+    xid integer,                     -- S: transaction that wrote it
+    full_name text,                  -- S: quoted, with its schema
+    target integer,                  -- S: ALTER STATISTICS … SET STATISTICS, when set; 13 and newer
+    owner text                       -- S: role that owns it
+);
+
+-- Objects of the user's of the rarer kinds, each with the statement that makes it.
+create table other_objects (
+    id integer primary key,          -- S: map id
+    database_id integer not null,    -- S: the database
+    kind text not null,              -- S: as DROP names it: cast, operator, collation, conversion, text search configuration, text search dictionary, event trigger, server, foreign data wrapper
+    name text not null,              -- S: as DROP and COMMENT ON name it, with its schema
+    definition text not null,        -- S: statements; options that look like secrets are left out
+    enabled text,                    -- S: of an event trigger: origin, disabled, replica, always
+    owner text,                      -- S: role that owns it
     xid integer                      -- S: transaction that wrote it
+);
+
+-- Comments on objects whose tables have no column for them: triggers, policies, rules, statistics, publications, extensions,
+-- and the rarer kinds.
+create table comments (
+    database_id integer not null,    -- S: the database
+    object_id integer not null,      -- S: the object
+    comment text not null            -- S: COMMENT ON
+);
+
+-- What new objects of a role are granted, where ALTER DEFAULT PRIVILEGES changed it.
+create table default_rights (
+    id integer primary key,          -- S: map id
+    database_id integer not null,    -- S: the database
+    role text not null,              -- S: whose new objects
+    schema text,                     -- S: in this schema, NULL everywhere
+    object_kind text not null,       -- S: tables, sequences, functions, types, schemas
+    rights text not null             -- S: lines of "grantee privilege" or "grantee privilege with grant option", without the role's own
 );
 
 -- Foreign servers and user mappings; options may hold secrets and are never printed.

@@ -1,6 +1,7 @@
 // migrate: what pending migrations lock, rewrite and break; or their statements run in the lab.
 #include "core/text.h"
 #include "face/cli/commands.h"
+#include "face/cli/migrate_diff.h"
 #include "face/cli/migrate_trace.h"
 #include "face/mcp/findings.h"
 #include "render/trace.h"
@@ -8,6 +9,18 @@
 namespace assay::mcp::tools {
 
 namespace {
+
+// As many of them as stay short; the text of the command has all.
+Json beginning_of(const Json& list) {
+    Json shown = Json::array();
+    std::size_t bytes = 0;
+    for (const auto& each : list) {
+        bytes += dump(each).size();
+        if (!shown.empty() && bytes > result_bytes) break;
+        shown.push_back(each);
+    }
+    return shown;
+}
 
 // The statements' traces, as long as they stay short.
 Result<Json> traced(Kept& kept, const cli::Arguments& arguments) {
@@ -18,17 +31,42 @@ Result<Json> traced(Kept& kept, const cli::Arguments& arguments) {
     rendering::JsonWriter json;
     json.object([&] { rendering::write_trace(json, *trace); });
     const auto all = Json::parse(replaced(json.take(), kept.folder.string() + "/", ""));
-    Json shown = Json::array();
-    std::size_t bytes = 0;
-    for (const auto& each : all["trace"]) {
-        bytes += dump(each).size();
-        if (!shown.empty() && bytes > result_bytes) break;
-        shown.push_back(each);
+    return Json{{"trace", beginning_of(all["trace"])}, {"statements_in_all", all["trace"].size()}, {"trace_notes", all["trace_notes"]}};
+}
+
+// The statements that make `to` of `base`, or with `drift` only what differs.
+Result<Json> compared(const Json& arguments, Call& call, Desk& desk) {
+    std::vector<std::string> schemas;
+    for (const auto* name : {"base", "to"}) {
+        const auto given = text_in(arguments, name);
+        if (!given) return fail("`to` needs `base`: the schema that it is compared with");
+        auto admitted = desk.roots.admit(*given);
+        if (!admitted) return tl::unexpected(admitted.error());
+        schemas.push_back(std::move(*admitted));
     }
-    return Json{{"trace", std::move(shown)}, {"statements_in_all", all["trace"].size()}, {"trace_notes", all["trace_notes"]}};
+    const bool drift = flag_in(arguments, "drift");
+    auto words = cli::defaults_of(drift ? cli::migrate_drift : cli::migrate_diff);
+    words.values["SCHEMA"] = std::move(schemas);
+    const Following following{call};
+    std::string text;
+    if (drift) {
+        const auto made = cli::drift_of(words, following.listener());
+        if (!made) return tl::unexpected(made.error());
+        text = cli::drift_json(*made);
+    } else {
+        const auto made = cli::diff_schemas(words, following.listener());
+        if (!made) return tl::unexpected(made.error());
+        text = cli::diff_json(*made);
+    }
+    auto result = Json::parse(text);
+    const auto* list = drift ? "drift" : "diff";
+    result["in_all"] = result[list].size();
+    result[list] = beginning_of(result[list]);
+    return result;
 }
 
 Result<Json> run(const Json& arguments, Call& call, Desk& desk) {
+    if (arguments.contains("to")) return compared(arguments, call, desk);
     auto file = text_instead_of_sources(arguments, "sql", "given.sql");
     if (!file) return tl::unexpected(file.error());
     const auto words = arguments_for(migrate, arguments);
@@ -50,14 +88,16 @@ Result<Json> run(const Json& arguments, Call& call, Desk& desk) {
 const Consultation migrate{
     .name = "migrate",
     .title = "Judge migrations",
-    .about = "What pending migrations lock, rewrite and break, with safe forms; with `trace`, each statement run in the lab: locks held, who waits, how long.",
+    .about = "What pending migrations lock, rewrite and break, with safe forms; with `trace`, each statement run in the lab: locks held, who waits, how long. With `to`: the statements that make that schema of `base`.",
     .command = &cli::migrate_trace,
     .parameters = {{"sources", "SOURCE", "Files or folders of migrations"}, {"sql", "", "A migration's text instead"}, {"base", "--base", "The schema before them"},
                    {.name = "all", .about = "Also files that git has released", .takes = Takes::flag},
-                   {.name = "trace", .about = "Run them in the lab", .takes = Takes::flag}, {"rows", "--rows"}},
-    .output = page_of_findings_schema,
+                   {.name = "trace", .about = "Run them in the lab", .takes = Takes::flag}, {"rows", "--rows"},
+                   {"to", "", "A schema to be reached from `base`"}, {.name = "drift", .about = "Only what differs of the two", .takes = Takes::flag}},
+    .output = R"({"type":"object","properties":{"report":{"type":"string","description":"handle for report, replay, fix and map; lives 30 minutes"},)"
+              R"("findings":{"type":"array"},"trace":{"type":"array"},"diff":{"type":"array"},"drift":{"type":"array"},"proven":{"type":"boolean"}}})",
     .run = run,
-    .verbs = {"migrate lint"},
+    .verbs = {"migrate lint", "migrate diff", "migrate drift"},
 };
 
 }  // namespace assay::mcp::tools

@@ -24,7 +24,13 @@ select (c.oid::bigint << 11) | a.attnum as id, c.oid::bigint << 11 as relation_i
        /*140000+*/ case a.attcompression when 'p' then 'pglz' when 'l' then 'lz4' end /*else*/ null::text /*end*/ as compression,
        nullif(a.attstattarget, -1) as statistics_target,
        not a.attislocal as is_inherited, array_to_string(a.attoptions, ',') as options,
-       s.description as comment, a.xmin::text::bigint as xid
+       s.description as comment, a.xmin::text::bigint as xid,
+       a.attnotnull as has_not_null, a.attinhcount as inherited_count,
+       case when a.attcollation <> t.typcollation then
+         case when o.collnamespace = 'pg_catalog'::regnamespace then '' else quote_ident(cn.nspname) || '.' end
+         || quote_ident(o.collname) end as full_collation,
+       (select string_agg(quote_ident(x.option_name) || ' ' || quote_literal(x.option_value), ', ' order by x.option_name)
+        from pg_options_to_table(a.attfdwoptions) x) as foreign_options
 from pg_class c
 join pg_namespace n on n.oid = c.relnamespace
 join pg_attribute a on a.attrelid = c.oid and a.attnum > 0 and not a.attisdropped
@@ -35,5 +41,6 @@ left join pg_type el on el.oid = b.typelem and b.typcategory = 'A'
 cross join lateral (select case when t.typtype = 'd' then coalesce(bt.modifier, -1) else a.atttypmod end as mod) m
 left join pg_attrdef d on d.adrelid = c.oid and d.adnum = a.attnum
 left join pg_collation o on o.oid = a.attcollation
+left join pg_namespace cn on cn.oid = o.collnamespace
 left join pg_description s on s.objoid = c.oid and s.classoid = 'pg_class'::regclass and s.objsubid = a.attnum
 where c.relkind in ('r', 'p', 'v', 'm', 'f', 'c') and n.nspname !~ '^pg_(?!temp)' and n.nspname <> 'information_schema'

@@ -31,7 +31,7 @@ select k.oid::bigint << 11 as id, nullif(k.conrelid, 0)::bigint << 11 as relatio
        case when k.contype = 'f' then coalesce(t.triggers, 0) else 0 end as disabled_triggers,
        case when k.contype = 'c' then pg_get_expr(k.conbin, k.conrelid) end as expression,
        pg_get_constraintdef(k.oid) as definition, d.description as comment,
-       k.xmin::text::bigint as xid
+       k.xmin::text::bigint as xid, k.coninhcount as inherited_count
 from pg_constraint k
 join pg_namespace n on n.oid = k.connamespace
 left join names own on own.oid = k.oid and own.of_child

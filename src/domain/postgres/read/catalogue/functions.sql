@@ -19,10 +19,37 @@ select p.oid::bigint << 11 as id, n.nspname as schema, p.proname,
        d.description as comment,
        -- the dependency on the schema is written when a function is made or replaced, not by a new owner or grant
        coalesce((select max(x.xmin::text::bigint) from pg_depend x where x.classid = 'pg_proc'::regclass
-                 and x.objid = p.oid and x.refclassid = 'pg_namespace'::regclass), p.xmin::text::bigint) as xid
+                 and x.objid = p.oid and x.refclassid = 'pg_namespace'::regclass), p.xmin::text::bigint) as xid,
+       pg_get_function_arguments(p.oid) as full_arguments,
+       case when e.objid is not null or (:lab and p.proowner = 10) then null
+            when p.prokind <> 'a' then pg_get_functiondef(p.oid)
+            else 'CREATE AGGREGATE ' || quote_ident(n.nspname) || '.' || quote_ident(p.proname) || '('
+              || coalesce(nullif(pg_get_function_arguments(p.oid), ''), '*') || ') (SFUNC = ' || g.aggtransfn::regproc
+              || ', STYPE = ' || format_type(g.aggtranstype, null)
+              || case when g.aggtransspace <> 0 then ', SSPACE = ' || g.aggtransspace else '' end
+              || case when g.aggfinalfn <> 0 then ', FINALFUNC = ' || g.aggfinalfn::regproc else '' end
+              || case when g.aggfinalextra then ', FINALFUNC_EXTRA' else '' end
+              || case when g.aggfinalfn = 0 or g.aggfinalmodify = (case when g.aggkind = 'n' then 'r' else 'w' end) then ''
+                 else ', FINALFUNC_MODIFY = ' || case g.aggfinalmodify when 'r' then 'READ_ONLY' when 's' then 'SHAREABLE' else 'READ_WRITE' end end
+              || case when g.aggcombinefn <> 0 then ', COMBINEFUNC = ' || g.aggcombinefn::regproc else '' end
+              || case when g.aggserialfn <> 0 then ', SERIALFUNC = ' || g.aggserialfn::regproc else '' end
+              || case when g.aggdeserialfn <> 0 then ', DESERIALFUNC = ' || g.aggdeserialfn::regproc else '' end
+              || case when g.agginitval is not null then ', INITCOND = ' || quote_literal(g.agginitval) else '' end
+              || case when g.aggmtransfn <> 0 then ', MSFUNC = ' || g.aggmtransfn::regproc || ', MINVFUNC = ' || g.aggminvtransfn::regproc
+                   || ', MSTYPE = ' || format_type(g.aggmtranstype, null)
+                   || case when g.aggmtransspace <> 0 then ', MSSPACE = ' || g.aggmtransspace else '' end
+                   || case when g.aggmfinalfn <> 0 then ', MFINALFUNC = ' || g.aggmfinalfn::regproc else '' end
+                   || case when g.aggmfinalextra then ', MFINALFUNC_EXTRA' else '' end
+                   || case when g.aggminitval is not null then ', MINITCOND = ' || quote_literal(g.aggminitval) else '' end else '' end
+              || case when g.aggsortop <> 0 then ', SORTOP = operator(' || so.nspname || '.' || o.oprname || ')' else '' end
+              || case p.proparallel when 's' then ', PARALLEL = SAFE' when 'r' then ', PARALLEL = RESTRICTED' else '' end
+              || case when g.aggkind = 'h' then ', HYPOTHETICAL' else '' end || ')' end as definition
 from pg_proc p
 join pg_namespace n on n.oid = p.pronamespace
 join pg_language l on l.oid = p.prolang
+left join pg_aggregate g on g.aggfnoid = p.oid
+left join pg_operator o on o.oid = g.aggsortop
+left join pg_namespace so on so.oid = o.oprnamespace
 left join pg_description d on d.objoid = p.oid and d.classoid = 'pg_proc'::regclass and d.objsubid = 0
 left join pg_depend e on e.classid = 'pg_proc'::regclass and e.objid = p.oid and e.deptype = 'e'
 where n.nspname !~ '^pg_(?!temp)' and n.nspname <> 'information_schema'

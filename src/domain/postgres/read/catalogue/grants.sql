@@ -16,6 +16,14 @@ with objects as (
   select 'schema', n.oid::bigint << 11, n.nspowner, coalesce(n.nspacl, acldefault('n', n.nspowner)), n.nspacl is null
   from pg_namespace n where n.nspname !~ '^pg_' and n.nspname <> 'information_schema'
   union all
+  select 'type', t.oid::bigint << 11, t.typowner, coalesce(t.typacl, acldefault('T', t.typowner)), t.typacl is null
+  from pg_type t join pg_namespace n on n.oid = t.typnamespace left join pg_class c on c.oid = t.typrelid
+  where (t.typtype in ('e', 'd', 'r') or (t.typtype = 'c' and c.relkind = 'c')) and n.nspname !~ '^pg_' and n.nspname <> 'information_schema'
+  union all
+  select 'server', s.oid::bigint << 11, s.srvowner, s.srvacl, false from pg_foreign_server s where s.srvacl is not null
+  union all
+  select 'wrapper', w.oid::bigint << 11, w.fdwowner, w.fdwacl, false from pg_foreign_data_wrapper w where w.fdwacl is not null
+  union all
   select 'database', d.oid::bigint << 11, d.datdba, coalesce(d.datacl, acldefault('d', d.datdba)), d.datacl is null
   from pg_database d where d.datname = current_database())
 select o.kind as object_kind, o.id as object_id,

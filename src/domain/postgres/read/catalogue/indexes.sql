@@ -13,7 +13,7 @@ select i.indexrelid::bigint << 11 as id, i.indrelid::bigint << 11 as relation_id
        i.indisreplident as is_replica_identity,
        /*150000+*/ i.indnullsnotdistinct /*else*/ false /*end*/ as nulls_not_distinct,
        i.indnkeyatts as key_count, i.indnatts as column_count,
-       s.columns,
+       k2.columns,
        array_to_string((string_to_array(i.indkey::text, ' '))[1:i.indnkeyatts], ' ') as numbers,
        array_to_string((string_to_array(i.indkey::text, ' '))[i.indnkeyatts + 1:], ' ') as include_numbers,
        i.indexprs is not null as has_expressions, pg_get_expr(i.indpred, i.indrelid) as predicate,
@@ -21,13 +21,16 @@ select i.indexrelid::bigint << 11 as id, i.indrelid::bigint << 11 as relation_id
        k.oid::bigint << 11 as constraint_id,
        (e.objid is not null or (:lab and c.relowner = 10)) as is_extension,
        array_to_string(c.reloptions, ',') as options, pg_get_indexdef(i.indexrelid) as definition,
-       o.description as comment, i.xmin::text::bigint as xid
+       o.description as comment, i.xmin::text::bigint as xid, n.nspname as schema, s.spcname as tablespace,
+       (select string_agg(a.attnum || '=' || a.attstattarget, ' ' order by a.attnum) from pg_attribute a
+        where a.attrelid = i.indexrelid and a.attstattarget >= 0) as statistics_targets
 from pg_index i
 join pg_class c on c.oid = i.indexrelid
-join keys s on s.indexrelid = i.indexrelid
+join keys k2 on k2.indexrelid = i.indexrelid
 join pg_class t on t.oid = i.indrelid
 join pg_namespace n on n.oid = c.relnamespace
 join pg_am am on am.oid = c.relam
+left join pg_tablespace s on s.oid = c.reltablespace
 left join pg_inherits h on h.inhrelid = c.oid
 left join pg_constraint k on k.conindid = i.indexrelid and k.conrelid = i.indrelid and k.contype in ('p', 'u', 'x')
 left join pg_description o on o.objoid = c.oid and o.classoid = 'pg_class'::regclass and o.objsubid = 0

@@ -25,7 +25,12 @@ select c.oid::bigint << 11 as id, n.oid::bigint << 11 as schema_id, n.nspname as
        (c.relhasrules and c.relkind not in ('v', 'm')) as has_rules,
        x.live as column_count, x.dropped as dropped_columns,
        case when c.relkind in ('v', 'm') then pg_get_viewdef(c.oid) end as definition,
-       o.description as comment, coalesce(x.xid, c.xmin::text::bigint) as xid
+       o.description as comment, coalesce(x.xid, c.xmin::text::bigint) as xid,
+       (select array_to_string(k.reloptions, ',') from pg_class k where k.oid = c.reltoastrelid) as toast_options,
+       s.spcname as tablespace, case when c.reloftype <> 0 then format_type(c.reloftype, null) end as of_type,
+       fs.srvname as foreign_server,
+       (select string_agg(quote_ident(x.option_name) || ' ' || quote_literal(x.option_value), ', ' order by x.option_name)
+        from pg_options_to_table(f.ftoptions) x) as foreign_options
 from pg_class c
 join pg_namespace n on n.oid = c.relnamespace
 left join pg_description o on o.objoid = c.oid and o.classoid = 'pg_class'::regclass and o.objsubid = 0
@@ -35,6 +40,9 @@ left join (select inhrelid, (array_agg(inhparent order by inhseqno))[1] as paren
            from pg_inherits group by inhrelid) p on p.inhrelid = c.oid
 left join pg_partitioned_table t on t.partrelid = c.oid
 left join pg_am am on am.oid = c.relam
+left join pg_tablespace s on s.oid = c.reltablespace
+left join pg_foreign_table f on f.ftrelid = c.oid
+left join pg_foreign_server fs on fs.oid = f.ftserver
 left join (select attrelid, count(*) filter (where attnum > 0 and not attisdropped) as live,
                   count(*) filter (where attisdropped) as dropped,
                   -- a system column is written once, when the table is made; a view has none

@@ -8,7 +8,7 @@ select c.oid::bigint << 11 as id, n.nspname as schema, c.relname,
        case d.deptype when 'i' then 'identity' when 'a' then 'serial' end as owned_as,
        case c.relpersistence when 'p' then 'permanent' when 'u' then 'unlogged' else 'temporary' end as persistence,
        (e.objid is not null or (:lab and c.relowner = 10)) as is_extension,
-       o.description as comment, c.xmin::text::bigint as xid
+       o.description as comment, c.xmin::text::bigint as xid, pg_get_userbyid(c.relowner) as owner
 from pg_sequence s
 join pg_class c on c.oid = s.seqrelid
 join pg_namespace n on n.oid = c.relnamespace
