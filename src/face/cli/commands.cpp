@@ -12,7 +12,7 @@ namespace assay::cli {
 const std::vector<const Command*>& commands() {
     static const std::vector<const Command*> all{&check, &fix, &replay, &rules, &explain, &map,
                                                   &doctor, &init, &test_rules, &completion, &version, &query_explain, &query_lint,
-                                                  &query_log, &query_index, &query_rewrite, &query_snapshot, &migrate_lint, &migrate_trace, &migrate_diff, &migrate_drift, &mcp, &serve, &plugin_check};
+                                                  &query_log, &query_index, &query_rewrite, &query_snapshot, &migrate_lint, &migrate_trace, &migrate_plan, &migrate_diff, &migrate_drift, &mcp, &serve, &plugin_check};
     return all;
 }
 
