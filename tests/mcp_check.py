@@ -134,7 +134,8 @@ class Tools(WithStdio):
                  ("query_lint", {"sql": "select * from parent where id in (select parent_id from child)", "base": "rows.sql", "rewrite": True}),
                  ("query_index", {"base": "rows.sql", "sql": "select * from child where parent_id = 5;", "time": "5s"}), ("doctor", {}),
                  ("migrate", {"sql": "alter table child add column note text;", "base": "rows.sql"}),
-                 ("migrate", {"sql": "create index on child(parent_id);", "base": "rows.sql", "trace": True})]
+                 ("migrate", {"sql": "create index on child(parent_id);", "base": "rows.sql", "trace": True}),
+                 ("migrate", {"sql": "create index on child(parent_id);", "base": "rows.sql", "plan": True})]
         for name, arguments in calls:
             with self.subTest(name, **arguments):
                 if arguments.get("base") == "rows.sql":  # not before: the folder's other calls read one schema

@@ -259,6 +259,96 @@ class Trace(Migrations):
         self.assertIn("expected table=number, such as orders=5e6", done.stderr)
 
 
+class Plan(Migrations):
+    """What the recipes' pages hold is tested beside them; here: the command, its JSON, and the files that it writes."""
+    CHANGE = "alter table orders alter column total type numeric(12,3), add check (total >= 0);\n"
+
+    def plan(self, text, *words, status=(0, 1)):
+        self.write("db/002_change.sql", text)
+        done = assay("migrate", "plan", "--format", "json", "db/002_change.sql", *words, cwd=self.folder)
+        self.assertIn(done.returncode, status, done.stderr)
+        return json.loads(done.stdout)
+
+    def test_steps_and_their_proof(self):
+        answer = self.plan(self.CHANGE, "--rows", "orders=500", "--batch", "200")
+        self.assertEqual([each["recipe"] for each in answer["planned"]], ["alter-type", "add-constraint"])
+        self.assertTrue(answer["end"]["equal"], answer["end"])
+        self.assertEqual(answer["end"]["column_order"], [])  # it stood last before
+        stages = [step["stage"] for step in answer["steps"]]
+        self.assertEqual((stages[0], stages[1], stages[-2:]), ("expand", "backfill", ["expand", "validate"]))
+        self.assertEqual([step["transaction"] for step in answer["steps"]][:3], ["one", "batches", "one"])
+        self.assertEqual(sum(step["deploy"] is not None for step in answer["steps"]), 1)
+        for step in answer["steps"]:
+            self.assertIsNone(step["proof"]["rollback_problem"], step)
+            self.assertGreaterEqual(step["proof"]["tries"], 1)
+        with tempfile.NamedTemporaryFile("w", suffix=".json") as file:
+            json.dump({name: answer[name] for name in ("planned", "lock_timeout_ms", "steps", "end", "random_columns", "plan_notes")}, file)
+            file.flush()
+            done = subprocess.run(["/usr/bin/python3", str(ROOT / "tests/schema_check.py"), str(ROOT / "docs/schema/migrate_plan.schema.json"), file.name],
+                                  capture_output=True, text=True)
+        self.assertEqual(done.returncode, 0, done.stdout + done.stderr)
+
+    def test_files_of_each_tool(self):
+        outside = {"flyway": "executeInTransaction=false", "prisma": "do $backfill$", "alembic": "with op.get_context().autocommit_block():", "golang-migrate": "do $backfill$",
+                   "dbmate": "-- migrate:up transaction:false", "goose": "-- +goose NO TRANSACTION", "rails": "disable_ddl_transaction!", "sqlx": "-- no-transaction", "sql": "do $backfill$"}
+        for tool, mark in outside.items():
+            self.plan(self.CHANGE, "--prove", "none", "--write", tool, "--into", tool, status=(0,))
+            files = {path.relative_to(self.folder / tool): path.read_text() for path in sorted((self.folder / tool).rglob("*")) if path.is_file()}
+            self.assertEqual({path.parts[0] for path in files}, {"release_1", "release_2"}, tool)
+            self.assertTrue(any(mark in text for text in files.values()), (tool, files))
+            self.assertTrue(any("Not before this is deployed: every program" in text for text in files.values()), tool)
+            self.assertTrue(any("set local lock_timeout = '100ms'" in text for text in files.values()), tool)
+
+    def test_written_files_run(self):
+        """What stands in the files, run in their order on the base."""
+        self.plan(self.CHANGE, "--prove", "none", "--write", "golang-migrate", "--into", "steps")
+        for path in (self.folder / "steps").rglob("*.up.sql"):
+            self.write(f"all/{path.name}", path.read_text())
+        done = assay("migrate", "trace", "--prove", "none", "--format", "json", "--base", "db/001_base.sql", "all", cwd=self.folder)
+        statements = json.loads(done.stdout)["trace"]
+        self.assertEqual([(statement["statement"], statement["error"]) for statement in statements if statement["error"]], [])
+        self.assertEqual(len(statements), len(list((self.folder / "all").iterdir())))
+
+    def test_files_are_not_written_over(self):
+        words = ("--prove", "none", "--write", "sql", "--into", "steps")
+        self.plan("alter table orders alter column state set not null;\n", *words, status=(0,))
+        before = {path: path.read_text() for path in (self.folder / "steps").rglob("*.sql")}
+        self.assertEqual(len(before), 6)
+        done = assay("migrate", "plan", "db/002_change.sql", *words, cwd=self.folder)
+        self.assertEqual(done.returncode, 2)
+        self.assertIn("it is there already: --into names another folder", done.stderr)
+        self.assertEqual(before, {path: path.read_text() for path in (self.folder / "steps").rglob("*.sql")})
+
+    def test_two_schemas(self):
+        """A default that has to go while a type changes would be missed: it stays where it need not go."""
+        self.write("a.sql", "create table orders (id bigint primary key, n integer not null default 1, note text);\n")
+        self.write("b.sql", "create table orders (id bigint primary key, n bigint not null default 1, remark text);\ncreate index orders_n on orders (n);\n")
+        done = assay("migrate", "plan", "--from", "a.sql", "--to", "b.sql", "--rename", "public.orders.note=public.orders.remark", "--rows", "orders=300", "--format", "json", cwd=self.folder)
+        answer = json.loads(done.stdout)
+        self.assertEqual(sorted(each["recipe"] for each in answer["planned"]), ["alter-type", "create-index", "rename-column"])
+        self.assertTrue(answer["end"]["equal"], answer["end"])
+        self.assertIn("--from A --to B names two schemas", assay("migrate", "plan", "--from", "a.sql", cwd=self.folder).stderr)
+
+    def test_python_files_parse(self):
+        self.plan(self.CHANGE, "--prove", "none", "--write", "alembic", "--into", "versions", "--after", "abc123")
+        texts = [path.read_text() for path in sorted((self.folder / "versions").rglob("*.py"))]
+        for text in texts:
+            compile(text, "revision", "exec")
+        self.assertIn('down_revision = "abc123"', texts[0])
+
+    def test_what_does_not_run(self):
+        self.write("db/002_change.sql", "alter table nothing add column x int;\n")
+        done = assay("migrate", "plan", "db/002_change.sql", cwd=self.folder)
+        self.assertEqual(done.returncode, 2)
+        self.assertIn('db/002_change.sql:1:1: relation "nothing" does not exist', done.stderr)
+
+    def test_words_that_are_wrong(self):
+        for words, said in ((("--lock-timeout", "soon"), "expected a time from 1ms to 60s"), (("--batch", "0"), "expected a number from 1 to 1000000"), (("--explain", "alter-tipe"), "did you mean 'alter-type'")):
+            done = assay("migrate", "plan", "db", *words, cwd=self.folder)
+            self.assertEqual(done.returncode, 2)
+            self.assertIn(said, done.stderr)
+
+
 @unittest.skipUnless(os.environ.get("ASSAY_CORPUS"), "needs ASSAY_CORPUS")
 class Corpus(unittest.TestCase):
     def findings(self, name):

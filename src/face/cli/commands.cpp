@@ -10,6 +10,7 @@
 namespace assay::cli {
 
 const std::vector<const Command*>& commands() {
+<<<<<<< HEAD
     static const std::vector<const Command*> all{
         &check,
         &fix,
@@ -30,6 +31,7 @@ const std::vector<const Command*>& commands() {
         &query_snapshot,
         &migrate_lint,
         &migrate_trace,
+        &migrate_plan,
         &migrate_diff,
         &migrate_drift,
         &migrate_from_mysql,

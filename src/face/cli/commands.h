@@ -17,6 +17,7 @@ extern const Command migrate_diff;
 extern const Command migrate_drift;
 extern const Command migrate_from_mysql;
 extern const Command migrate_lint;
+extern const Command migrate_plan;
 extern const Command migrate_trace;
 extern const Command plugin_check;
 extern const Command query_explain;

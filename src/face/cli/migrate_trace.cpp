@@ -22,27 +22,15 @@ struct Wanted {
     bool queue = false;
 };
 
-Result<std::int64_t> count_from(const std::string& text) {
-    double rows = 0;
-    const char* const end = text.data() + text.size();
-    const auto read = std::from_chars(text.data(), end, rows);
-    if (read.ec != std::errc{} || read.ptr != end || !(rows >= 1 && rows <= 1e12)) return fail(fmt::format("'{}' is no number of rows", text));
-    return static_cast<std::int64_t>(rows);
-}
-
-// "orders=5e6", "audit.events=200000".
 Result<Wanted> wanted_of(const Arguments& arguments) {
     Wanted wanted;
-    for (const auto& word : arguments.list("--rows")) {
-        const auto equals = word.find('=');
-        const auto rows = count_from(equals == word.npos ? std::string{} : word.substr(equals + 1));
-        if (!rows) return fail(fmt::format("--rows {}: expected table=number, such as orders=5e6", word));
-        wanted.rows[word.substr(0, equals)] = *rows;
-    }
+    auto rows = wanted_rows(arguments);
+    if (!rows) return tl::unexpected(rows.error());
+    wanted.rows = std::move(*rows);
     if (const auto text = arguments.text("--sample"); !text.empty()) {
-        const auto rows = count_from(text);
-        if (!rows) return fail("--sample: " + rows.error().message);
-        wanted.sample = *rows;
+        const auto sample = row_count(text);
+        if (!sample) return fail("--sample: " + sample.error().message);
+        wanted.sample = *sample;
     }
     wanted.queue = arguments.has("--queue");
     return wanted;
@@ -68,6 +56,25 @@ Result<migration::Trace> trace_all(Session& session, const Wanted& wanted) {
 }
 
 }  // namespace
+
+Result<std::int64_t> row_count(const std::string& text) {
+    double rows = 0;
+    const char* const end = text.data() + text.size();
+    const auto read = std::from_chars(text.data(), end, rows);
+    if (read.ec != std::errc{} || read.ptr != end || !(rows >= 1 && rows <= 1e12)) return fail(fmt::format("'{}' is no number of rows", text));
+    return static_cast<std::int64_t>(rows);
+}
+
+Result<migration::WantedRows> wanted_rows(const Arguments& arguments) {
+    migration::WantedRows wanted;
+    for (const auto& word : arguments.list("--rows")) {
+        const auto equals = word.find('=');
+        const auto rows = row_count(equals == word.npos ? std::string{} : word.substr(equals + 1));
+        if (!rows) return fail(fmt::format("--rows {}: expected table=number, such as orders=5e6", word));
+        wanted[word.substr(0, equals)] = *rows;
+    }
+    return wanted;
+}
 
 Result<migration::Trace> trace_migrations(Session& session, const Arguments& arguments) {
     const auto wanted = wanted_of(arguments);

@@ -205,15 +205,19 @@ RenderOptions render_options(const Arguments& arguments) {
     return options;
 }
 
-int print_report(const Report& report, const Arguments& arguments, std::string_view fail_on, const RenderOptions& options,
-                 std::string_view before) {
-    const auto format = format_from(arguments.text("--format")).value_or(Format::text);
-    const auto text = std::string{before} + render(report, format, options);
+int print_text(std::string_view text, const Arguments& arguments) {
     if (const auto file = arguments.text("--output"); !file.empty()) {
         if (auto written = write_file(file, text); !written) return give_up(written.error().text());
     } else {
         std::fwrite(text.data(), 1, text.size(), stdout);
     }
+    return clean;
+}
+
+int print_report(const Report& report, const Arguments& arguments, std::string_view fail_on, const RenderOptions& options,
+                 std::string_view before) {
+    const auto format = format_from(arguments.text("--format")).value_or(Format::text);
+    if (const int status = print_text(std::string{before} + render(report, format, options), arguments); status != clean) return status;
     if (fail_on == "never") return clean;
     const auto least = severity_from(fail_on).value_or(Severity::error);
     for (const auto& finding : report.findings())

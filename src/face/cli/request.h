@@ -53,6 +53,8 @@ bool is_about(const Rule& rule) {
 std::vector<OptionSpec> with_report_options(std::vector<OptionSpec> own, std::string_view fail_on);
 // Width, colour and so on, as the options and the terminal ask.
 RenderOptions render_options(const Arguments& arguments);
+// To standard output or to --output. An exit status: clean, or could_not.
+int print_text(std::string_view text, const Arguments& arguments);
 // Prints to standard output or to --output, and gives the exit status: found from a finding of severity `fail_on` on.
 int print_report(const Report& report, const Arguments& arguments, std::string_view fail_on, const RenderOptions& options,
                  std::string_view before = {});

@@ -52,8 +52,8 @@ const std::vector<Occasion>& occasions() {
          "schema with the database's statistics, choose indexes with query_index under a budget. Order measures by gain over effort: queries, "
          "indexes, settings, partitioning, replicas, sharding; give each its evidence, and say which you could not measure."},
         {"plan_migration", "Plan a migration", "Change a live schema without an outage", {{"change", "The change", true}},
-         "Plan this change of a live PostgreSQL: {change}. Use map to find what depends on the objects. Write it as expand, backfill, contract, each "
-         "step with the lock it takes and how to go back. Call migrate with the files, and with trace for the sizes of the tables in use; replay the findings about locks. Set lock_timeout, build "
+         "Plan this change of a live PostgreSQL: {change}. Use map to find what depends on the objects. Call migrate with the change as SQL, the schema as base and plan: "
+         "steps as expand, backfill, contract, with deploys between them and the way back of each; write yourself what no recipe knows. With trace it measures the sizes of the tables in use; replay the findings about locks. Set lock_timeout, build "
          "indexes concurrently, validate constraints separately."}};
     return all;
 }
