@@ -40,7 +40,7 @@ SOURCE = {
     "indexes": "select count(distinct table_name, index_name) from statistics where table_schema = '{0}' and non_unique = 1",
     "checks": "select count(*) from check_constraints where constraint_schema = '{0}' and check_clause not like 'json_valid%'",
     "views": "select count(*) from tables where table_schema = '{0}' and table_type = 'VIEW'",
-    "comments": "select (select count(*) from tables where table_schema = '{0}' and table_comment not in ('', 'VIEW')) + (select count(*) from columns where table_schema = '{0}' and column_comment <> '')",
+    "comments": "select (select count(*) from tables where table_schema = '{0}' and table_comment not in ('', 'VIEW')) + (select count(*) from columns join tables using (table_schema, table_name) where table_schema = '{0}' and column_comment <> '' and table_type = 'BASE TABLE')",
 }
 TARGET = {
     "unique keys": "select count(*) from pg_index i join pg_class c on c.oid = i.indrelid where i.indisunique and c.relnamespace = '{0}'::regnamespace and not c.relispartition and pg_get_indexdef(i.indexrelid) !~ '\\mlower\\('",
@@ -72,6 +72,8 @@ def through_pgloader(port, database, folder, postgres_port, scratch):
 
 def report(name, seconds, said, maria, database, ask, schema):
     print(f"  {name}: {seconds:.1f} s; {said}")
+    if ask(f"select to_regnamespace('{schema}') is null")[0][0] == "t":
+        return print("    nothing arrived")
     found = mariadb.differences(maria, database, ask, schema)
     print(f"    tables that differ in columns or values: {len(found)}" + "".join(f"\n      {each[:160]}" for each in found[:8]))
     for what, sql in TARGET.items():

@@ -10,7 +10,6 @@
 namespace assay::cli {
 
 const std::vector<const Command*>& commands() {
-<<<<<<< HEAD
     static const std::vector<const Command*> all{
         &check,
         &fix,
@@ -44,7 +43,7 @@ const std::vector<const Command*>& commands() {
 
 const std::vector<Area>& areas() {
     static const std::vector<Area> all{{"query", "Statements: explain plans, read logs, advise indexes, rewrite"},
-                                        {"migrate", "Migrations: what they lock and rewrite; schemas compared"},
+                                        {"migrate", "Migrations: what they lock, plans without downtime, schemas compared"},
                                         {"plugin", "The agent for assistants' programs: check its files"}};
     return all;
 }

@@ -200,9 +200,10 @@ TEST_CASE("from-mysql: what cannot be read is one problem with its place, the re
 TEST_CASE("from-mysql: MariaDB's own") {
     const Case shop{R"(
 CREATE SEQUENCE `s` start with 5 minvalue 1 maxvalue 9223372036854775806 increment by 1 cache 1000 nocycle ENGINE=InnoDB;
+DO SETVAL(`s`, 9, 0);
 CREATE TABLE t (id bigint(20) NOT NULL DEFAULT nextval(`s`), u uuid DEFAULT uuid(), ip inet6, j longtext CHARACTER SET utf8mb4 COLLATE utf8mb4_bin DEFAULT NULL CHECK (json_valid(`j`)), n int DEFAULT (1 + 2)) WITH SYSTEM VERSIONING;)"};
     CHECK(shop.dump.problems.empty());
-    CHECK(shop.answer("insert into t default values returning id || ' ' || n") == "5 3");
+    CHECK(shop.answer("insert into t default values returning id || ' ' || n") == "9 3");
     CHECK(shop.type("t", "j") == "jsonb");
     CHECK(shop.lost("system-versioned"));
 }

@@ -148,7 +148,6 @@ private:
                              });
                          }};
         Settings settings;
-        Dump again;  // what a second reading of the definitions says is known
         auto copied = for_statements("loading", [&](const Statement& statement) -> Result<void> {
             if (statement.too_long) return {};
             const auto purpose = purpose_of(statement.text);

@@ -114,7 +114,7 @@ struct View {
 
 struct Sequence {
     TableName name;
-    std::string start = {}, minimum = {}, maximum = {}, increment = {}, cache = {};
+    std::string start = {}, minimum = {}, maximum = {}, increment = {};
     bool cycles = false;
     Location place = {};
 };

@@ -27,6 +27,7 @@ public:
         else if (cursor_.accept("alter")) alter();
         else if (cursor_.accept("drop")) drop();
         else if (cursor_.accept("rename table")) rename_tables();
+        else if (cursor_.accept("do")) set_sequence();
         else cursor_.fail("this kind of statement is not taken over");
         if (cursor_.error()) problem(cursor_.error()->message, cursor_.error()->location);
     }
@@ -51,7 +52,7 @@ private:
     }
 
     void create(const Location& place) {
-        if (cursor_.accept("or replace")) {}
+        cursor_.accept("or replace");
         if (cursor_.accept("database") || cursor_.accept("schema")) return create_database();
         const bool temporary = cursor_.accept("temporary");
         if (cursor_.accept("table")) return create_table(place, temporary);
@@ -132,13 +133,24 @@ private:
             else if (cursor_.accept("minvalue")) sequence.minimum = number();
             else if (cursor_.accept("maxvalue")) sequence.maximum = number();
             else if (cursor_.accept("increment by") || cursor_.accept("increment")) sequence.increment = number();
-            else if (cursor_.accept("cache")) sequence.cache = number();
+            else if (cursor_.accept("cache")) number();
             else if (cursor_.accept("cycle")) sequence.cycles = true;
             else if (cursor_.accept("engine")) cursor_.option_value();
             else if (!cursor_.accept("nocache") && !cursor_.accept("nocycle") && !cursor_.accept("nominvalue") && !cursor_.accept("nomaxvalue")) break;
         }
         if (!cursor_.at_end()) return cursor_.fail_expecting("an option of a sequence");
         if (!cursor_.error()) dump_.sequences.push_back(std::move(sequence));
+    }
+
+    // DO SETVAL(`name`, next, 0), as MariaDB's dumps leave a sequence; other DO statements are no definitions.
+    void set_sequence() {
+        if (!cursor_.accept("setval")) return void(cursor_.rest());
+        cursor_.expect_symbol("(");
+        const auto name = qualified(cursor_.table_name("a sequence"));
+        cursor_.expect_symbol(",");
+        const auto next = cursor_.number("a number");
+        for (auto& sequence : dump_.sequences)
+            if (sequence.name == name) sequence.start = next;
     }
 
     // ALGORITHM, DEFINER and SQL SECURITY may stand before what is made.
@@ -270,7 +282,7 @@ Purpose purpose_of(std::string_view statement) {
         if (word == rows) return Purpose::rows;
     // What opens and closes a session, and what a shell prints.
     for (const std::string_view session : {"lock", "unlock", "start", "begin", "commit", "flush", "analyze", "optimize", "check", "repair", "show", "source", "select",
-                                           "delimiter", "\\", "grant", "revoke", "do", "explain", "call", "connect", "warnings", "nowarning", "charset", "change", "system"})
+                                           "delimiter", "\\", "grant", "revoke", "explain", "call", "connect", "warnings", "nowarning", "charset", "change", "system"})
         if (word == session) return Purpose::session;
     return Purpose::definition;
 }

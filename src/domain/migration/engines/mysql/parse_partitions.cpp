@@ -50,7 +50,7 @@ Partitioning parse_partitioning(Cursor& cursor) {
     cursor.accept("linear");
     result.method = lower(cursor.text());
     cursor.skip();
-    if (cursor.accept("columns")) {}
+    cursor.accept("columns");
     if (cursor.accept("algorithm")) cursor.option_value();
     if (cursor.sees_symbol("(")) result.by = cursor.group().text;
     if (cursor.accept("partitions")) result.number = parse_number(cursor);

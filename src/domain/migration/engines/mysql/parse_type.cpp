@@ -69,7 +69,7 @@ Type parse_type(Cursor& cursor) {
         else if (cursor.accept("collate")) type.collation = lower(cursor.option_value());
         else if (cursor.accept("ascii")) type.charset = "latin1";
         else if (cursor.accept("unicode")) type.charset = "ucs2";
-        else if (cursor.accept("binary")) type.collation = "binary_of_charset_bin";
+        else if (cursor.accept("binary")) type.collation = "charset_bin";  // the character set's own
         else if (!cursor.accept("signed") && !cursor.accept("byte")) return type;
     }
 }

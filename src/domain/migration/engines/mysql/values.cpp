@@ -180,8 +180,7 @@ optional<string> text_of(const Value& value, const ValueShape& shape, ValueTroub
         case Value::Kind::now: return "now";
         default: break;
     }
-    const bool bits_as_number = value.kind == Value::Kind::bits && shape.form != Form::bits && shape.form != Form::boolean;
-    if (bits_as_number && shape.form != Form::number) return number_text(value, trouble);
+    if (value.kind == Value::Kind::bits && shape.form != Form::bits && shape.form != Form::boolean) return number_text(value, trouble);
     switch (shape.form) {
         case Form::number: return number_text(value, trouble);
         case Form::boolean: return boolean_text(value, trouble);
