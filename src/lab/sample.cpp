@@ -191,7 +191,8 @@ private:
         if (!rows) return tl::unexpected(rows.error());
         std::vector<Reference> references;
         for (int row = 0; row < rows->size(); ++row)
-            references.push_back({std::string{rows->text(row, 0)}, std::string{rows->text(row, 1)}, lines_in(rows->text(row, 2)), lines_in(rows->text(row, 3)), lines_in(rows->text(row, 4))});
+            references.push_back({std::string{rows->text(row, 0)}, std::string{rows->text(row, 1)}, lines_in(rows->text(row, 2)),
+                                  lines_in(rows->text(row, 3)), lines_in(rows->text(row, 4))});
         options_.progress("reading rows that others refer to");
         for (int round = 0; round < most_rounds && !options_.stop(); ++round) {
             std::int64_t found = 0;
@@ -228,8 +229,8 @@ private:
         if (!all_columns) return tl::unexpected(all_columns.error());
         const std::string list{all_columns->text(0, 0)};
         for (std::size_t i = 0; i < reference.types.size(); ++i) parameters.emplace_back(array_of(*missing, static_cast<int>(i)));
-        const auto rows = asked(reference.parent, fmt::format("select {} from {} p where ({}) in (select {} from unnest({}) as u({}))", list, reference.parent, same, casts, arrays, columns),
-                                parameters);
+        const auto query = fmt::format("select {} from {} p where ({}) in (select {} from unnest({}) as u({}))", list, reference.parent, same, casts, arrays, columns);
+        const auto rows = asked(reference.parent, query, parameters);
         if (!rows) return tl::unexpected(rows.error());
         return *rows ? put(reference.parent, list, **rows) : Result<std::int64_t>{0};
     }
@@ -246,8 +247,9 @@ private:
         }
         for (const auto& [root, rows] : of_roots)
             if (rows.second > 0) sample_.shares[root] = std::min(1.0, rows.first / rows.second);
-        sample_.notes.insert(sample_.notes.begin(), fmt::format("read from the live system, in one snapshot: {} rows of {} tables (at most {} of each, at random), and {} more that these refer to",
-                                                                read_, tables_.size(), options_.rows, referred_));
+        auto said = fmt::format("read from the live system, in one snapshot: {} rows of {} tables (at most {} of each, at random), and {} more that these refer to",
+                                read_, tables_.size(), options_.rows, referred_);
+        sample_.notes.insert(sample_.notes.begin(), std::move(said));
         return {};
     }
 

@@ -68,8 +68,8 @@ TEST_SUITE("lab: rows of a live base") {
     TEST_CASE("what may not be read, and what the copy lacks, is said") {
         auto live_database = test_database(), copy = test_database();
         must(must(copy->connect()).query("create table a (id int); create table b (id int)"));
-        must(must(live_database->connect_as_superuser()).query("create table a (id int); create table b (id int); create table c (id int); insert into a values (1); insert into b values (2); "
-                                                  "create role reader_of_samples; grant select on a, c to reader_of_samples"));
+        must(must(live_database->connect_as_superuser()).query("set search_path = public; create table a (id int); create table b (id int); create table c (id int); insert into a values (1); "
+                                                              "insert into b values (2); create role reader_of_samples; grant select on a, c to reader_of_samples"));
         auto live = must(live_database->connect_as_superuser());
         must(live.query("set role reader_of_samples"));
         const auto sample = must(sample_rows(*copy, live, {.rows = 10}));

@@ -4,6 +4,7 @@
 #include <doctest/doctest.h>
 
 #include "domain/query/model/query_calls.h"
+#include "sql/names.h"
 
 namespace assay::query {
 
@@ -19,7 +20,8 @@ Tables shop() {
         orders.columns.back().high = high;
     };
     add("id", "integer", "500", "100", "200", "900");
-    add("state", "text", "pa\"id", "", "", "");
+    add("state", "text", "paid, late", "", "", "");
+    add("path", "text", "a\"\\b", "", "", "");
     add("note", "text", "", "", "", "");
     return {{"public.orders", orders}};
 }
@@ -90,8 +92,9 @@ TEST_SUITE("query: parameters") {
         CHECK(usual("select * from orders where id >= $1 and id < $2") == ParameterValues{"'100'", "'200'"});
         CHECK(usual("select * from orders where id between $1 and $2") == ParameterValues{"'100'", "'200'"});
         CHECK(usual("select * from orders where id in ($1, $2)") == ParameterValues{"'500'", "'500'"});
-        CHECK(usual("select * from orders where state = any($1)") == ParameterValues{"'{\"pa\\\"id\"}'"});
-        CHECK(usual("select * from orders where state = any($1::text[]) and id = $2::int") == ParameterValues{"'{\"pa\\\"id\"}'", "'500'"});
+        CHECK(usual("select * from orders where state = any($1)") == ParameterValues{"'{\"paid, late\"}'"});
+        CHECK(usual("select * from orders where state = any($1::text[]) and id = $2::int") == ParameterValues{"'{\"paid, late\"}'", "'500'"});
+        CHECK(usual("select * from orders where path = any($1)") == ParameterValues{sql::quote_literal("{\"a\\\"\\\\b\"}")});
         CHECK(usual("select * from orders where note = $1 and id = $2") == ParameterValues{"", "'500'"});
         CHECK(usual("select * from orders where note like $1") == ParameterValues{""});
     }

@@ -265,8 +265,9 @@ Result<std::unique_ptr<Workload>> read_statements_of_plans(string_view text, con
 
 Result<std::unique_ptr<Workload>> read_workload_text(std::string text, const std::string& name, const std::string& log_line_prefix) {
     if (is_statement_csv(text)) return read_statement_csv(text, name);
-    if (!log_line_prefix.empty() || log_format(string_view{text}.substr(0, first_bytes), {}, name))
-        return read_log_text(std::move(text), name, {.prefix = log_line_prefix});
+    const auto format = log_format(string_view{text}.substr(0, first_bytes), log_line_prefix, name);
+    // A script may quote a log in its comments.
+    if (!log_line_prefix.empty() || (format && !starts_with(format->prefix, "--"))) return read_log_text(std::move(text), name, {.prefix = log_line_prefix});
     if (looks_like_plan(text)) return read_statements_of_plans(text, name);
     return read_statement_script(text, name);
 }
