@@ -45,7 +45,8 @@ struct Bench {
             fmt::print("{:<22} {:>7} {:>8} {:>7}\n", name, budget, "given up", choice.calls);
             return;
         }
-        fmt::print("{:<22} {:>7} {:>8.4f} {:>7} {:>8.1f} {:>4}\n", name, budget, relative(choice.indexes), choice.calls, universe.size(choice.indexes) / megabyte, choice.indexes.size());
+        fmt::print("{:<22} {:>7} {:>8.4f} {:>7} {:>8.1f} {:>4}\n", name, budget, relative(choice.indexes), choice.calls,
+                   universe.size(choice.indexes) / megabyte, choice.indexes.size());
         std::fflush(stdout);
     }
 };
@@ -273,14 +274,19 @@ int main(int count, char** words) {
     Options options;
     std::vector<std::string_view> places;
     for (const std::string_view word : std::vector<std::string_view>(words + 1, words + count)) {
-        if (starts_with(word, "--answers=")) options.answers = word.substr(10);
-        else if (starts_with(word, "--budgets="))
+        if (starts_with(word, "--answers=")) {
+            options.answers = word.substr(10);
+        } else if (starts_with(word, "--budgets=")) {
             for (const auto mb : split(word.substr(10), ',')) options.budgets_mb.push_back(std::stod(std::string{mb}));
-        else if (starts_with(word, "--most-calls=")) options.most_calls = std::stoll(std::string{word.substr(13)});
-        else places.push_back(word);
+        } else if (starts_with(word, "--most-calls=")) {
+            options.most_calls = std::stoll(std::string{word.substr(13)});
+        } else {
+            places.push_back(word);
+        }
     }
     if (places.size() < 2 || places.size() > 3) {
-        fmt::print(stderr, "index_advisor BASE QUERIES.sql [extend,db2,relax,auto,dexter,ours,parts,real | sets=MB] [--answers=FILE] [--budgets=MB,…] [--most-calls=N]\n"
+        fmt::print(stderr, "index_advisor BASE QUERIES.sql [extend,db2,relax,auto,dexter,ours,parts,real | sets=MB] [--answers=FILE]\n"
+                           "              [--budgets=MB,…] [--most-calls=N]\n"
                            "BASE: a folder of TPC-H's statistics, or what assay query index takes\n"
                            "Without --budgets they are TPC-H's usual ones, of other workloads shares of what Extend takes without a budget\n"
                            "FILE keeps the planner's answers for the next run; AutoAdmin and Relaxation give up after N calls\n");

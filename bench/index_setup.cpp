@@ -7,6 +7,8 @@
 #include <set>
 
 #include "core/text.h"
+#include "domain/postgres/model/catalogue.h"
+#include "face/base_lab.h"
 #include "sql/parser.h"
 #include "sql/script.h"
 #include "world/files.h"
@@ -57,6 +59,24 @@ Result<void> open_statistics(const std::string& folder, Setup& setup) {
     return lab::give_sizes(*setup.own, sizes);
 }
 
+Result<void> open_base(const std::string& source, Setup& setup) {
+    Request request;
+    request.sources = {source};
+    request.reader = "postgres";
+    setup.session = std::make_unique<Session>(std::move(request));
+    if (auto read = setup.session->read(); !read) return read;
+    const auto catalogues = setup.session->workspace().all<postgres::Catalogue>();
+    if (catalogues.empty()) return fail("no database in " + source);
+    auto schema = setup.session->laboratory(catalogues.front()->database_id);
+    if (!schema) return tl::unexpected(schema.error());
+    auto statistics = statistics_of(source);
+    if (!statistics) return tl::unexpected(statistics.error());
+    auto planning = planning_lab(**schema, *statistics);
+    if (!planning) return tl::unexpected(planning.error());
+    setup.planning = std::move(*planning);
+    return {};
+}
+
 // Of each statement the columns by the number of `universe.columns`.
 Result<void> find_columns(const Setup& setup, const query::Tables& tables, Universe& universe) {
     if (setup.is_tpch) {
@@ -90,12 +110,7 @@ Result<Setup> open_setup(const std::string& base, const std::string& queries) {
         if (auto done = open_statistics(base, setup); !done) return tl::unexpected(done.error());
         return setup;
     }
-    auto opened = cli::open_query_base(base, 0);
-    if (!opened) return tl::unexpected(opened.error());
-    auto planning = planning_lab(*opened->schema, opened->statistics);
-    if (!planning) return tl::unexpected(planning.error());
-    setup.base = std::move(*opened);
-    setup.planning = std::move(*planning);
+    if (auto done = open_base(base, setup); !done) return tl::unexpected(done.error());
     return setup;
 }
 

@@ -2,12 +2,13 @@
 #pragma once
 
 #include <memory>
+#include <optional>
 #include <string>
 #include <vector>
 
 #include "domain/query/model/column_roles.h"
 #include "domain/query/prove/what_if.h"
-#include "face/cli/query_base.h"
+#include "face/session.h"
 #include "index_references.h"
 #include "lab/lab.h"
 #include "lab/statistics.h"
@@ -16,7 +17,7 @@ namespace assay::bench {
 
 struct Setup {
     std::unique_ptr<lab::Server> server;           // of statistics in a folder
-    std::optional<cli::QueryBase> base;            // of what --base takes, and where it is planned
+    std::unique_ptr<Session> session;              // of what --base takes, and where it is planned
     std::optional<lab::StatisticsLab> planning;
     std::unique_ptr<lab::Database> own;
     std::vector<std::string> names, statements;
