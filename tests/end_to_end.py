@@ -28,7 +28,7 @@ class ExitStatus(Folder):
 
     def test_help_has_an_example_for_every_command(self):
         listed = assay("--help").stdout
-        for command in ("check", "fix", "replay", "rules", "explain", "map", "doctor", "init", "test-rules", "completion", "version"):
+        for command in ("check", "fix", "replay", "rules", "explain", "map", "sql", "doctor", "init", "test-rules", "completion", "version"):
             self.assertIn(command, listed)
             self.assertIn("Example", assay(command, "--help").stdout, command)
 

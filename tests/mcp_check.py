@@ -126,7 +126,7 @@ class Tools(WithStdio):
         report = client.call("check")
         key = report["findings"][0]["key"]
         calls = [("check", {}), ("report", {"report": report["report"]}), ("report", {"report": report["report"], "key": key}),
-                 ("replay", {"report": report["report"], "key": key}), ("fix", {"report": report["report"], "keys": [key]}),
+                 ("report", {"report": report["report"], "key": key, "replay": True}), ("fix", {"report": report["report"], "keys": [key]}),
                  ("map", {"report": report["report"]}), ("map", {"report": report["report"], "query": "select name from tables"}),
                  ("map", {"report": report["report"], "table": "columns"}), ("map", {"sources": ["schema.sql"]}),
                  ("explain_rule", {"rule": key}), ("explain_rule", {"about": "index"}), ("query_lint", {"sql": "select * from child limit 1"}),
@@ -145,12 +145,12 @@ class Tools(WithStdio):
                 jsonschema.validate(result["structuredContent"], schemas[name])
                 self.assertEqual(json.loads(result["content"][0]["text"]), result["structuredContent"])
                 self.assertLess(len(result["content"][0]["text"]), 8_000 * 4)
-        self.assertEqual({name for name, _ in calls} | {"query_log"}, set(schemas))
+        self.assertEqual({name for name, _ in calls} | {"query_log", "sql"}, set(schemas))
 
     def test_bad_arguments_say_what_was_expected(self):
         client = self.start()
         for name, arguments, words in (("check", {"source": ["x"]}, "did you mean 'sources'"), ("check", {"sources": "x"}, "a list of texts"),
-                                       ("check", {"prove": "much"}, "one of none, top, all"), ("replay", {"report": "x"}, "needs 'key'"),
+                                       ("check", {"prove": "much"}, "one of none, top, all"), ("report", {}, "needs 'report'"), ("sql", {"sql": "select 1"}, "'database' and 'sql'"), ("sql", {"database": "x", "sql": "select 1"}, "no database is named"),
                                        ("report", {"report": "x"}, "check again"), ("explain_rule", {"rule": "unindexed-foreign-ky"}, "did you mean"),
                                        ("query_log", {"files": ["x"], "by": "name"}, "total_time"), ("query_explain", {}, "expected 'plan'")):
             self.assertIn(words, client.call(name, **arguments))

@@ -23,6 +23,13 @@ inline constexpr std::chrono::milliseconds statement_time{20'000};  // one state
 inline constexpr std::chrono::milliseconds load_time{300'000};      // one source in the lab
 inline constexpr std::chrono::milliseconds live_statement_time{30'000};
 inline constexpr std::chrono::milliseconds live_lock_time{500};
+// A statement of somebody else's on a live server.
+inline constexpr std::size_t question_bytes = 64u << 10;
+inline constexpr std::size_t node_tree_bytes = 16u << 20;      // what the server says it would do
+inline constexpr std::size_t answer_row_bytes = 4u << 20;      // that the server may send as one row
+inline constexpr std::size_t answer_bytes = 2u << 20;          // of all rows that are kept
+inline constexpr std::size_t answer_cell_bytes = 10'000;       // of one value; the rest is cut off
+inline constexpr std::size_t answer_columns = 200;
 inline constexpr std::size_t sample_table_bytes = 64u << 20;  // of rows that are read of one live table
 inline constexpr std::size_t message_bytes = 4u << 20;       // one message of an assistant
 inline constexpr std::size_t message_depth = 64;             // brackets within one another in it

@@ -3,12 +3,12 @@
 #include <fmt/core.h>
 #include <libpq-fe.h>
 #include <poll.h>
+#include <sys/ioctl.h>
 
 #include <algorithm>
 #include <charconv>
 #include <chrono>
 #include <cstdlib>
-#include <iterator>
 
 namespace assay::pg {
 
@@ -160,11 +160,16 @@ struct Connection::Handle {
     ConnectionPointer connection;
     ServerError error = {};
     std::vector<std::string> notices = {};
+    std::vector<std::pair<std::string, std::string>> logged = {};  // messages of severity LOG, with their details
 
     PGconn* raw() const { return connection.get(); }
 
-    static void keep_notice(void* self, const char* message) {
-        static_cast<Handle*>(self)->notices.push_back(trimmed_line(message));
+    static void keep_notice(void* self, const PGresult* notice) {
+        auto& kept = *static_cast<Handle*>(self);
+        if (field(notice, PG_DIAG_SEVERITY_NONLOCALIZED) == "LOG")
+            kept.logged.emplace_back(field(notice, PG_DIAG_MESSAGE_PRIMARY), field(notice, PG_DIAG_MESSAGE_DETAIL));
+        else
+            kept.notices.push_back(trimmed_line(PQresultErrorMessage(notice)));
     }
 
     tl::unexpected<Error> failed(ServerError what) {
@@ -213,6 +218,9 @@ struct Connection::Handle {
     }
 
     bool leave_copy(ExecStatusType status, Patience& patience);
+    bool row_arrived(const Reading& reading, Patience& patience);
+    void leave_rows(const Reading& reading);
+    void abandon();
     bool push_copy_data(std::string_view data, Deadline deadline) const;
     Result<ResultPointer> collect(Patience patience, Milliseconds limit);
     tl::expected<ResultPointer, ServerError> collect_pipelined(Patience& patience, Milliseconds limit);
@@ -332,7 +340,7 @@ Result<Connection> Connection::open(const std::string& conninfo, Milliseconds li
         return tl::unexpected(connected.error());
     PQsetnonblocking(connection.get(), 1);
     auto handle = std::make_unique<Handle>(Handle{std::move(connection)});
-    PQsetNoticeProcessor(handle->raw(), &Handle::keep_notice, handle.get());
+    PQsetNoticeReceiver(handle->raw(), &Handle::keep_notice, handle.get());
     return Connection{std::move(handle)};
 }
 
@@ -447,6 +455,91 @@ Result<void> Connection::copy_in(const std::string& statement, std::string_view 
     return {};
 }
 
+Result<std::vector<std::string>> Connection::prepare(const std::string& name, const std::string& sql, const std::vector<std::uint32_t>& types,
+                                                     std::string_view message, Milliseconds limit) {
+    if (handle_) handle_->logged.clear();
+    if (!alive() || PQsendPrepare(handle_->raw(), name.c_str(), sql.c_str(), static_cast<int>(types.size()), types.data()) == 0)
+        return handle_->failed(handle_->lost());
+    if (auto result = handle_->collect({Clock::now() + limit}, limit); !result) return tl::unexpected(result.error());
+    std::vector<std::string> details;
+    for (auto& [first_line, detail] : std::exchange(handle_->logged, {}))
+        if (first_line == message) details.push_back(std::move(detail));
+    return details;
+}
+
+// Nobody waits for the rest: the server is asked to stop, and finds nobody to send to.
+void Connection::Handle::abandon() {
+    request_cancel();
+    connection.reset();
+}
+
+// Waits for the next row or the end; false when the connection was given up, with `error` saying why. libpq hands over
+// whole rows only, so that what has come of one is told by what lay ready each time.
+bool Connection::Handle::row_arrived(const Reading& reading, Patience& patience) {
+    constexpr Milliseconds look{100};
+    std::size_t arrived = 0;
+    while (PQisBusy(raw()) == 1) {
+        const bool unsent = PQflush(raw()) == 1;
+        const auto until = reading.stop ? std::min(patience.deadline, Clock::now() + look) : patience.deadline;
+        if (!wait_for_socket(raw(), unsent, until)) {
+            if (reading.stop && reading.stop()) {
+                abandon();
+                error = {cancelled, "stopped", "", "", 0, false};
+                return false;
+            }
+            if (Clock::now() < patience.deadline) continue;
+            if (give_up(patience)) {
+                error = time_error(reading.time);
+                return false;
+            }
+        }
+        int ready = 0;
+        if (ioctl(PQsocket(raw()), FIONREAD, &ready) == 0 && ready > 0) arrived += static_cast<std::size_t>(ready);
+        if (reading.row_bytes > 0 && arrived > reading.row_bytes) {
+            abandon();
+            error = {"54000", fmt::format("a row takes more than {} bytes", reading.row_bytes), "", "", 0, false};
+            return false;
+        }
+        if (PQconsumeInput(raw()) == 0) break;
+    }
+    return true;
+}
+
+// Takes what still comes of a statement that failed or was cancelled. That has a moment, else the connection is closed.
+void Connection::Handle::leave_rows(const Reading& reading) {
+    Patience patience{Clock::now() + cancel_patience, true};
+    while (row_arrived({cancel_patience, reading.row_bytes, {}}, patience) && ResultPointer{PQgetResult(raw())}) continue;
+}
+
+Result<void> Connection::each_row(const std::string& name, const Reading& reading, const std::function<bool(const Rows&)>& take) {
+    if (!alive() || PQsendQueryPrepared(handle_->raw(), name.c_str(), 0, nullptr, nullptr, nullptr, 0) == 0 || PQsetSingleRowMode(handle_->raw()) == 0)
+        return handle_->failed(handle_->lost());
+    Patience patience{Clock::now() + reading.time};
+    bool any = false;
+    for (;;) {
+        if (!handle_->row_arrived(reading, patience)) return handle_->failed(handle_->error);
+        ResultPointer result{PQgetResult(handle_->raw())};
+        if (!result) break;
+        const auto status = PQresultStatus(result.get());
+        if (is_failure(status)) {
+            auto what = server_error(result.get());
+            if (patience.cancelled && what.sqlstate == cancelled) what = time_error(reading.time);
+            handle_->leave_rows(reading);
+            return handle_->failed(what);
+        }
+        if (PQntuples(result.get()) == 0 && any) continue;  // the end, said as a result without rows
+        any = true;
+        Rows row;
+        row.handle_ = std::make_unique<Rows::Handle>(Rows::Handle{std::move(result)});
+        if (!take(row)) {
+            handle_->request_cancel();
+            handle_->leave_rows(reading);
+            return {};
+        }
+    }
+    return PQstatus(handle_->raw()) == CONNECTION_OK ? Result<void>{} : handle_->failed(handle_->lost());
+}
+
 const ServerError& Connection::last_error() const { return handle_->error; }
 std::vector<std::string> Connection::take_notices() { return std::exchange(handle_->notices, {}); }
 int Connection::server_version() const { return PQserverVersion(handle_->raw()); }
@@ -459,58 +552,6 @@ bool Connection::in_transaction() const {
 
 bool Connection::alive() const {
     return handle_ && handle_->connection && PQstatus(handle_->raw()) == CONNECTION_OK;
-}
-
-namespace {
-
-// The keywords of PostgreSQL 15 that need quotes as names (all but the unreserved), and those reserved since,
-// in byte order.
-constexpr std::string_view keywords_to_quote[]{
-    "all", "analyse", "analyze", "and", "any", "array", "as", "asc", "asymmetric", "authorization",
-    "between", "bigint", "binary", "bit", "boolean", "both", "case", "cast", "char", "character", "check",
-    "coalesce", "collate", "collation", "column", "concurrently", "constraint", "create", "cross",
-    "current_catalog", "current_date", "current_role", "current_schema", "current_time", "current_timestamp",
-    "current_user", "dec", "decimal", "default", "deferrable", "desc", "distinct", "do", "else", "end",
-    "except", "exists", "extract", "false", "fetch", "float", "for", "foreign", "freeze", "from", "full",
-    "grant", "greatest", "group", "grouping", "having", "ilike", "in", "initially", "inner", "inout", "int",
-    "integer", "intersect", "interval", "into", "is", "isnull", "join", "lateral", "leading", "least",
-    "left", "like", "limit", "localtime", "localtimestamp", "national", "natural", "nchar", "none",
-    "normalize", "not", "notnull", "null", "nullif", "numeric", "offset", "on", "only", "or", "order", "out",
-    "outer", "overlaps", "overlay", "placing", "position", "precision", "primary", "real", "references",
-    "returning", "right", "row", "select", "session_user", "setof", "similar", "smallint", "some",
-    "substring", "symmetric", "system_user", "table", "tablesample", "then", "time", "timestamp", "to",
-    "trailing", "treat", "trim", "true", "union", "unique", "user", "using", "values", "varchar", "variadic",
-    "verbose", "when", "where", "window", "with", "xmlattributes", "xmlconcat", "xmlelement", "xmlexists",
-    "xmlforest", "xmlnamespaces", "xmlparse", "xmlpi", "xmlroot", "xmlserialize", "xmltable"};
-
-bool is_plain_name(std::string_view name) {
-    const auto starts = [](char c) { return (c >= 'a' && c <= 'z') || c == '_'; };
-    return !name.empty() && starts(name.front()) &&
-           std::all_of(name.begin(), name.end(), [&](char c) { return starts(c) || (c >= '0' && c <= '9'); });
-}
-
-}  // namespace
-
-std::string quote_identifier(std::string_view name) {
-    if (is_plain_name(name) &&
-        !std::binary_search(std::begin(keywords_to_quote), std::end(keywords_to_quote), name))
-        return std::string{name};
-    std::string quoted = "\"";
-    for (const char c : name) {
-        if (c == '"') quoted += '"';
-        quoted += c;
-    }
-    return quoted += '"';
-}
-
-std::string quote_literal(std::string_view text) {
-    const bool escaped = text.find('\\') != text.npos;
-    std::string quoted = escaped ? "E'" : "'";
-    for (const char c : text) {
-        if (c == '\'' || c == '\\') quoted += c;
-        quoted += c;
-    }
-    return quoted += '\'';
 }
 
 }  // namespace assay::pg

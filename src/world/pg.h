@@ -2,6 +2,7 @@
 #pragma once
 
 #include <cstdint>
+#include <functional>
 #include <memory>
 #include <optional>
 #include <string>
@@ -50,6 +51,13 @@ private:
 
 using Parameters = std::vector<std::optional<std::string>>;
 
+// When reading rows ends before the last: what arrives of one row may take so many bytes, all of it so long.
+struct Reading {
+    Milliseconds time{60'000};
+    std::size_t row_bytes = 0;  // 0: any
+    std::function<bool()> stop = {};
+};
+
 class Connection {
 public:
     // `conninfo` is a URI or keyword/value string. The error never holds the password.
@@ -68,6 +76,14 @@ public:
     // COPY … FROM STDIN: the statement, then its data lines as they stand in the file.
     Result<void> copy_in(const std::string& statement, std::string_view data,
                          Milliseconds limit = Milliseconds{60'000});
+
+    // Has the server parse and rewrite a statement under a name, and run nothing of it. `types` are those of its
+    // parameters. Gives the details of the LOG messages that this session asked for with this first line.
+    Result<std::vector<std::string>> prepare(const std::string& name, const std::string& sql, const std::vector<std::uint32_t>& types,
+                                             std::string_view message, Milliseconds limit);
+    // Runs a prepared statement and hands over its rows one at a time, as they come (a result without rows once), until
+    // `take` says false: then the server is asked to stop. Where that takes long or a bound is met the connection is closed.
+    Result<void> each_row(const std::string& name, const Reading& reading, const std::function<bool(const Rows&)>& take);
 
     const ServerError& last_error() const;   // of the last call that failed
     std::vector<std::string> take_notices(); // since the last call

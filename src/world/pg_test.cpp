@@ -88,6 +88,36 @@ TEST_CASE("rows, values, errors and notices") {
     must(session.query(""));
 }
 
+TEST_CASE("a statement is read without running, then its rows come one by one until nobody wants more") {
+    const auto database = test_database();
+    auto session = must(database->connect());
+    must(session.query("create function loud() returns int language plpgsql immutable as $$ begin raise exception 'ran'; end $$"));
+    must(session.query("set client_min_messages = log; set debug_print_rewritten = on"));
+    const auto trees = must(session.prepare("loud", "select loud()", {}, "rewritten parse tree:", Milliseconds{5'000}));
+    REQUIRE(trees.size() == 1);
+    CHECK(trees[0].find("FUNCEXPR") != std::string::npos);
+    must(session.query("set debug_print_rewritten = off"));
+    CHECK(!session.each_row("loud", {}, [](const Rows&) { return true; }));
+    CHECK(session.last_error().message == "ran");
+
+    must(session.prepare("many", "select n, repeat('x', 1000) from generate_series(1, 1000000) n", {}, "", Milliseconds{5'000}));
+    int rows = 0;
+    must(session.each_row("many", {}, [&](const Rows& row) { return row.integer(0, 0) == ++rows && rows < 10; }));
+    CHECK(rows == 10);
+    must(session.prepare("none", "select 1 as one where false", {}, "", Milliseconds{5'000}));
+    must(session.each_row("none", {}, [&](const Rows& row) { return row.size() == 0 && row.column_name(0) == "one"; }));
+
+    must(session.prepare("large", "select repeat('x', 50000000)", {}, "", Milliseconds{5'000}));
+    CHECK(!session.each_row("large", {.row_bytes = 1'000'000}, [](const Rows&) { return true; }));
+    CHECK(session.last_error().message == "a row takes more than 1000000 bytes");
+    CHECK(!session.alive());
+    auto other = must(database->connect());
+    must(other.prepare("long", "select pg_sleep(60)", {}, "", Milliseconds{5'000}));
+    CHECK(!other.each_row("long", {.time = Milliseconds{150}}, [](const Rows&) { return true; }));
+    CHECK(other.last_error().timed_out);
+    CHECK(other.alive());
+}
+
 TEST_CASE("the time limit holds, whatever the statement sets or catches") {
     const auto database = test_database();
     auto session = must(database->connect());

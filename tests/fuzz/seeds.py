@@ -39,6 +39,8 @@ def seeds(root):
         "dump_fuzz": re.findall(r'R"\((.*?)\)"', (root / "src/domain/migration/engines/mysql/convert_test.cpp").read_text(), re.S),
         "message_fuzz": ['{"jsonrpc":"2.0","id":1,"method":"tools/call","params":{"_meta":{"a/b":"2026-07-28"},"name":"check","arguments":{"sources":["db"]}}}',
                          '{"jsonrpc":"2.0","id":"x","result":{"action":"accept","content":{"n":-1.5e3,"t":"\\u00e9\\n"}}}', '{"jsonrpc":"2.0","method":"notifications/cancelled"}'],
+        "node_tree_fuzz": ["({QUERY :commandType 1 :utilityStmt <> :resultRelation 0 :hasModifyingCTE false :hasForUpdate false :rtable ({RTE :relid 1259 :selectedCols (b 8)}) "
+                           ":targetList ({TARGETENTRY :expr {FUNCEXPR :funcid 2077 :args ({CONST :consttype 25 :constvalue 5 [ 20 0 0 0 97 ]})} :resname a\\ b}) :rowMarks <>})"],
         "migration_folder_fuzz": ["-- migrate:up\na;\n-- migrate:down\nb;\n", "-- +goose Up\na;\n-- +goose Down\nb;\n"],
     }
 

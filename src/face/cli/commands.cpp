@@ -17,6 +17,7 @@ const std::vector<const Command*>& commands() {
         &rules,
         &explain,
         &map,
+        &sql,
         &doctor,
         &init,
         &test_rules,

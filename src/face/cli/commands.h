@@ -29,6 +29,7 @@ extern const Command query_snapshot;
 extern const Command replay;
 extern const Command rules;
 extern const Command serve;
+extern const Command sql;
 extern const Command test_rules;
 extern const Command version;
 

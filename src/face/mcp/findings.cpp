@@ -49,7 +49,7 @@ Json first_of(const Json& list, std::size_t most) {
 
 const std::string_view page_of_findings_schema =
     R"({"type":"object","required":["report","total","findings"],"properties":{)"
-    R"("report":{"type":"string","description":"handle for report, replay, fix and map; lives 30 minutes"},"total":{"type":"integer"},)"
+    R"("report":{"type":"string","description":"handle for report, fix and map; lives 30 minutes"},"total":{"type":"integer"},)"
     R"("findings":{"type":"array","description":"worst first","items":{"type":"object","required":["key","severity","object","message","proof"]}},)"
     R"("next":{"type":["integer","null"],"description":"give it to report as from"}}})";
 
@@ -97,7 +97,7 @@ Result<std::shared_ptr<Kept>> run_and_keep(std::unique_ptr<cli::Run> run, std::s
 
 Result<std::shared_ptr<Kept>> kept_for(const Json& arguments, Desk& desk) {
     auto kept = desk.shelf.find(text_in(arguments, "report").value_or(""));
-    if (!kept) return fail("there is no such report, or it is too old: check again");
+    if (!kept || !member(kept->report, "findings")) return fail("there is no such report, or it is too old: check again");
     return kept;
 }
 

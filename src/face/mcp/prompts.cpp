@@ -24,7 +24,7 @@ const std::vector<Occasion>& occasions() {
     static const std::vector<Occasion> all{
         {"learn", "Learn from your own system", "Learn backend development on the system at hand", {{"about", "What to learn about", true}},
          "Teach me about {about} with this system as the example. Find the rules about it with explain_rule (about), read two or three of their "
-         "pages, then check the sources for places where they fire here. Show one finding, replay its experiment, and explain each statement of "
+         "pages, then check the sources for places where they fire here. Show one finding, replay its experiment (report), and explain each statement of "
          "the transcript. End with a question that I can answer by trying it."},
         {"design_schema", "Design a schema", "Design a relational schema and have it checked before it is written", {{"for", "What the schema is for", true}},
          "Design a PostgreSQL schema for {for}. State the facts and their keys first, then the tables in third normal form or better, and say "
@@ -36,7 +36,7 @@ const std::vector<Occasion>& occasions() {
          "weights before you score. Where the system at hand decides it, look: map for the schema, query_log for the workload, query_index for "
          "what indexes alone would gain. Say what would change the answer, and mark every figure as measured here, or cited, or a guess."},
         {"optimise_query", "Make a query faster", "Optimise a query with evidence", {{"query", "The query", true}},
-         "Make this query faster:\n\n{query}\n\nFirst query_lint it. Ask for its EXPLAIN (ANALYZE, BUFFERS) and give that to query_explain; say where "
+         "Make this query faster:\n\n{query}\n\nFirst query_lint it. Take its EXPLAIN (ANALYZE, BUFFERS) with sql where a database is named, else ask for it, and give that to query_explain; say where "
          "the time went before you propose anything. Try indexes with query_index on the base. Propose the smallest change that the evidence "
          "supports, with cost before and after, and what it costs writes."},
         {"build_api", "Build an API on this database", "Design an API that its database can carry", {{"for", "What the API does", true}},
@@ -53,7 +53,7 @@ const std::vector<Occasion>& occasions() {
          "indexes, settings, partitioning, replicas, sharding; give each its evidence, and say which you could not measure."},
         {"plan_migration", "Plan a migration", "Change a live schema without an outage", {{"change", "The change", true}},
          "Plan this change of a live PostgreSQL: {change}. Use map to find what depends on the objects. Call migrate with the change as SQL, the schema as base and plan: "
-         "steps as expand, backfill, contract, with deploys between them and the way back of each; write yourself what no recipe knows. With trace it measures the sizes of the tables in use; replay the findings about locks. Set lock_timeout, build "
+         "steps as expand, backfill, contract, with deploys between them and the way back of each; write yourself what no recipe knows. With trace it measures the sizes of the tables in use; replay the findings about locks (report). Set lock_timeout, build "
          "indexes concurrently, validate constraints separately."}};
     return all;
 }
