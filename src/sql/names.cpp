@@ -7,6 +7,14 @@ namespace assay::sql {
 std::string quote_identifier(std::string_view name) { return pg::quote_identifier(name); }
 std::string quote_literal(std::string_view text) { return pg::quote_literal(text); }
 
+std::string quote_relation(std::string_view relation) {
+    const auto dot = relation.find('.');
+    if (dot == relation.npos) return quote_identifier(relation);
+    return quote_identifier(relation.substr(0, dot)) + "." + quote_identifier(relation.substr(dot + 1));
+}
+
+std::string_view last_part(std::string_view relation) { return relation.substr(relation.rfind('.') + 1); }
+
 namespace {
 
 bool is_upper(char c) { return c >= 'A' && c <= 'Z'; }

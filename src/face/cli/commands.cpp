@@ -12,13 +12,13 @@ namespace assay::cli {
 const std::vector<const Command*>& commands() {
     static const std::vector<const Command*> all{&check, &fix, &replay, &rules, &explain, &map,
                                                   &doctor, &init, &test_rules, &completion, &version, &query_explain, &query_lint,
-                                                  &query_log, &query_index, &query_rewrite, &query_snapshot, &migrate_lint, &migrate_trace, &mcp, &serve, &plugin_check};
+                                                  &query_log, &query_index, &query_rewrite, &query_snapshot, &migrate_lint, &migrate_trace, &migrate_history, &mcp, &serve, &plugin_check};
     return all;
 }
 
 const std::vector<Area>& areas() {
     static const std::vector<Area> all{{"query", "Statements: explain plans, read logs, advise indexes, rewrite"},
-                                        {"migrate", "Migrations: what they lock and rewrite, and who waits"},
+                                        {"migrate", "Migrations: what they lock and rewrite, who waits, their history"},
                                         {"plugin", "The agent for assistants' programs: check its files"}};
     return all;
 }
