@@ -4,17 +4,20 @@ Usage: live_check.py PROGRAM ROOT. Starts a server of its own in a private folde
 another installation than Debian's newest.
 """
 
+import hashlib
 import json
 import os
 import pathlib
 import pwd
 import shutil
 import signal
+import struct
 import subprocess
 import sys
 import tempfile
 import time
 import unittest
+import zlib
 
 import jsonschema
 
@@ -122,6 +125,54 @@ class Remembered(unittest.TestCase):
         stars = [f for f in findings if f["rule"] == "joint/star-reads-secrets"]
         self.assertEqual([f["object"] for f in stars], ["users(password_hash)"])
         self.assertIn("(2 calls", stars[0]["message"])
+
+
+class Books(unittest.TestCase):
+    """What migration tools keep in the database is compared with their files."""
+
+    def setUp(self):
+        self.server = Server(installation())
+        self.addCleanup(self.server.stop)
+        self.folder = pathlib.Path(tempfile.mkdtemp(prefix="assay-books-"))
+        self.addCleanup(shutil.rmtree, self.folder)
+
+    def history(self):
+        done = subprocess.run([PROGRAM, "migrate", "history", "--format", "json", "--base", self.server.address(), str(self.folder)], capture_output=True, text=True, timeout=60)
+        self.assertIn(done.returncode, (0, 1), done.stderr)
+        return json.loads(done.stdout)
+
+    def test_flyway(self):
+        (self.folder / "V1__base.sql").write_text("create table t (id bigint);\r\n")
+        (self.folder / "V2__note.sql").write_text("alter table t add column note text;\n")
+        (self.folder / "V3__more.sql").write_text("alter table t add column more text;\n")
+        # The checksum of V1 as Flyway counts it: CRC-32 of the line without its end.
+        (checksum,) = struct.unpack("i", struct.pack("I", zlib.crc32(b"create table t (id bigint);")))
+        self.server.sql("create table flyway_schema_history (installed_rank int, version text, type text, script text, checksum int, success boolean);"
+                        f"insert into flyway_schema_history values (1, '1', 'SQL', 'V1__base.sql', {checksum}, true),"
+                        "(2, '2', 'SQL', 'V2__note.sql', 7, true), (3, '9', 'SQL', 'V9__gone.sql', 8, true)")
+        answer = self.history()
+        self.assertEqual([version["applied"] for version in answer["history"]], [True, True, False])
+        self.assertEqual(answer["book"], "flyway_schema_history")
+        self.assertEqual(sorted((f["rule"].split("/")[1], f["object"]) for f in answer["findings"]), [("applied-unknown", "flyway_schema_history"), ("edited-after-apply", "V2__note.sql")])
+
+    def test_prisma(self):
+        (self.folder / "20240101000000_base").mkdir()
+        (self.folder / "20240101000000_base/migration.sql").write_text("create table t (id bigint);\n")
+        (self.folder / "20240102000000_note").mkdir()
+        (self.folder / "20240102000000_note/migration.sql").write_text("alter table t add column note text;\n")
+        digest = hashlib.sha256(b"create table t (id bigint);\n").hexdigest()
+        self.server.sql("create table _prisma_migrations (migration_name text, checksum text, started_at timestamptz, finished_at timestamptz, rolled_back_at timestamptz);"
+                        f"insert into _prisma_migrations values ('20240101000000_base', '{digest}', now(), now(), null), ('20240102000000_note', 'x', now(), null, null)")
+        answer = self.history()
+        told = [(f["object"], f["message"].split(" on the server")[0]) for f in answer["findings"]]
+        self.assertEqual(told, [("20240102000000_note/migration.sql", "failed")])
+
+    def test_without_a_book(self):
+        (self.folder / "1_a.sql").write_text("create table t (id bigint);\n")
+        (self.folder / "2_b.sql").write_text("create table u (id bigint);\n")
+        done = subprocess.run([PROGRAM, "migrate", "history", "--base", self.server.address(), str(self.folder)], capture_output=True, text=True, timeout=60)
+        self.assertEqual(done.returncode, 2)
+        self.assertIn("expected a table in which a tool keeps what it applied", done.stderr)
 
 
 class Live(unittest.TestCase):

@@ -149,6 +149,136 @@ class Lint(Migrations):
                 self.assertEqual("concurrently-in-transaction" in self.rules(str(folder)), fires)
 
 
+RAILS = """class AddNote < ActiveRecord::Migration[7.1]
+  def change
+    add_column :orders, :note, :string, default: -> { "gen_random_uuid()::text" }
+    add_index :orders, :note
+    safety_assured { remove_column :orders, :total }
+  end
+end
+"""
+CHANGELOG = """databaseChangeLog:
+- include: {file: base.sql, relativeToChangelogFile: true}
+- changeSet:
+    id: 2
+    author: a
+    changes:
+    - createIndex:
+        tableName: orders
+        indexName: orders_total
+        columns:
+        - column: {name: total}
+- changeSet:
+    id: 3
+    author: a
+    runInTransaction: false
+    changes:
+    - sql: {sql: create index concurrently orders_state on orders (state)}
+    - loadData: {tableName: orders, file: x.csv}
+"""
+
+
+class Peers(Folder):
+    def test_what_their_documentation_shows_is_reported_or_argued(self):
+        lines = [line.split("\t") for line in (ROOT / "tests/data/migration_peers.tsv").read_text().splitlines() if not line.startswith("#")]
+        accounted = (ROOT / "docs/migration-rules-accounted.md").read_text()
+        self.assertGreater(len(lines), 100)
+        for number, (_, _, _, text) in enumerate(lines):
+            self.write(f"examples/example_{number}_.sql", text.replace("; ", ";\n"))
+        done = assay("migrate", "lint", "--prove", "none", "--all-rules", "--format", "json", "examples", cwd=self.folder)
+        found = {}
+        for finding in json.loads(done.stdout)["findings"]:
+            found.setdefault(pathlib.Path(finding["location"]["file"]).name, set()).add(finding["rule"].split("/")[1])
+        merged = [finding for finding in json.loads(done.stdout)["findings"] if finding["count"] > 1]  # one for the whole run
+        for number, (peer, name, rule, _) in enumerate(lines):
+            with self.subTest(peer=peer, example=name):
+                if rule == "-" or rule in [finding["rule"].split("/")[1] for finding in merged]:
+                    continue
+                self.assertIn(rule, found.get(f"example_{number}_.sql", set()))
+                self.assertIn(f"| {rule} | built", accounted)
+
+
+class OtherLanguages(Migrations):
+    def places(self, *words):
+        return [(finding["rule"].split("/")[1], finding["location"]["line"]) for finding in self.lint(*words, "--without", "no-lock-timeout")["findings"] if not finding["suppressed"]]
+
+    def test_rails(self):
+        self.write("db/migrate/20240101000000_base.rb", "class Base < ActiveRecord::Migration[7.1]\n  def change\n    create_table :orders do |t|\n      t.decimal :total\n    end\n    add_index :orders, :total\n  end\nend\n")
+        path = self.write("db/migrate/20240102000000_note.rb", RAILS)
+        self.assertEqual(sorted(self.places(str(path))), [("index-not-concurrent", 4), ("rewrite-default", 3), ("statement-after-access-exclusive", 4)])
+        answer = self.lint(str(path))
+        self.assertEqual(answer["summary"]["suppressed"], 1)  # what stands in safety_assured
+        self.assertEqual([f["fix"]["edits"] for f in answer["findings"] if f["rule"] == "migration/index-not-concurrent"], [[]])
+
+    def test_rails_as_a_schema(self):
+        self.write("app/db/migrate/20240101000000_base.rb", "class Base < ActiveRecord::Migration[7.1]\n  def change\n    create_table :orders do |t|\n      t.references :customer\n    end\n    create_table :customers\n  end\nend\n")
+        done = assay("map", "app", "--sql", "select name from tables order by name", cwd=self.folder)
+        self.assertIn("customers", done.stdout, done.stderr)
+        self.assertIn("orders", done.stdout)
+
+    def test_liquibase(self):
+        self.write("changelog/base.sql", BASE)
+        path = self.write("changelog/db.changelog.yaml", CHANGELOG)
+        answer = self.lint(str(self.folder / "changelog"))
+        self.assertEqual(answer["read"][0]["what"], "2 migrations (Liquibase)")
+        self.assertIn("the change type loadData is not read", answer["unread"][0]["reason"])
+        found = [(f["rule"], f["location"]["line"]) for f in answer["findings"] if f["rule"] != "migration/no-lock-timeout"]
+        self.assertEqual(found, [("migration/index-not-concurrent", 7)])
+        self.assertIn("orders", assay("map", str(path), "--sql", "select name from tables", cwd=self.folder).stdout)
+
+    def test_a_changelog_reads_no_file_elsewhere(self):
+        self.write("changelog/changelog.yaml", "databaseChangeLog:\n- changeSet: {id: 1, author: a, changes: [{sqlFile: {path: ../../../../../../etc/passwd, relativeToChangelogFile: true}}]}\n")
+        self.assertIn("it is not there", self.lint(str(self.folder / "changelog"))["unread"][0]["reason"])
+
+
+class History(Migrations):
+    def history(self, *words):
+        done = assay("migrate", "history", "--format", "json", *words, cwd=self.folder)
+        self.assertIn(done.returncode, (0, 1), done.stderr)
+        return json.loads(done.stdout)
+
+    def told(self, answer):
+        return sorted((f["rule"].split("/")[1], f["object"]) for f in answer["findings"])
+
+    def test_git_tells_what_was_edited_and_what_comes_too_late(self):
+        self.write("db/002_note.sql", "alter table orders add column note text;\n")
+        self.write("db/004_state.sql", "alter table orders add column extra text;\n")
+        self.git("init", "-q", "-b", "main", ".")
+        self.git("add", "-A")
+        self.git("commit", "-qm", "released")
+        self.write("db/002_note.sql", "alter table orders add column note varchar;\n")
+        self.write("db/003_late.sql", "alter table orders add column late text;\n")
+        answer = self.history("db")
+        self.assertEqual(self.told(answer), [("edited-after-release", "002_note.sql"), ("non-linear", "003_late.sql")])
+        self.assertEqual([version["released"] for version in answer["history"]], [True, True, False, True])
+
+    def test_heads_of_alembic(self):
+        for name, below in (("a", "None"), ("b", "'a'"), ("c", "'a'")):
+            self.write(f"versions/{name}_x.py", f"revision: str = '{name}'\ndown_revision: Union[str, None] = {below}\n\ndef upgrade():\n    op.add_column('t', None)\n\ndef downgrade() -> None:\n    pass\n")
+        answer = self.history("versions")
+        self.assertEqual([version["parents"] for version in answer["history"]], [[], ["a"], ["a"]])
+        self.assertIn(("two-heads", "c_x.py"), self.told(answer))
+        self.assertIn(("irreversible-down", "a_x.py"), self.told(answer))
+        self.write("versions/d_x.py", "revision = 'd'\ndown_revision = ('b', 'c')\ndef downgrade():\n    op.x()\n")
+        self.assertNotIn("two-heads", [rule for rule, _ in self.told(self.history("versions"))])
+
+    def test_json_fits_its_schema(self):
+        answer = self.history("db")
+        whole = {name: answer.pop(name) for name in ("history", "book")}
+        for schema, document in (("migrate_history", whole), ("check", answer)):
+            with tempfile.NamedTemporaryFile("w", suffix=".json") as file:
+                json.dump(document, file)
+                file.flush()
+                done = subprocess.run(["/usr/bin/python3", str(ROOT / "tests/schema_check.py"), str(ROOT / f"docs/schema/{schema}.schema.json"), file.name], capture_output=True, text=True)
+            self.assertEqual(done.returncode, 0, schema + done.stdout + done.stderr)
+
+    def test_the_table(self):
+        self.write("db/002_note.sql", "alter table orders add column note text;\n")
+        done = assay("migrate", "history", "db", cwd=self.folder)
+        self.assertIn("002_note.sql", done.stdout)
+        self.assertTrue(all(len(line) <= 80 for line in done.stdout.splitlines()), done.stdout)
+
+
 class Trace(Migrations):
     def test_locks_reading_writing_and_waiting(self):
         seen = self.trace("alter table orders add column note text;\n"

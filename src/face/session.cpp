@@ -62,10 +62,12 @@ std::unique_ptr<Map> build_map(const Workspace& workspace, std::string_view amen
     MapBuilder& builder = *empty;
     for (const Domain* domain : catalogue::domains())
         if (domain->load) domain->load(workspace, builder);
-    define_all(builder, "indexes");
+    if (!amend.empty()) builder.settle();
     if (!amend.empty() && !builder.try_execute(amend)) return nullptr;
-    for_each_text("kept", [&](const catalogue::Text& text) { builder.keep(text.bytes, text.path); });
-    return builder.finish();
+    return builder.finish([](MapBuilder& whole) {
+        define_all(whole, "indexes");
+        for_each_text("kept", [&](const catalogue::Text& text) { whole.keep(text.bytes, text.path); });
+    });
 }
 
 Session::Session(Request request) : request_{std::move(request)}, progress_{request_.on_progress} {}

@@ -102,7 +102,12 @@ void MapStatement::bind_null(int parameter) { sqlite3_bind_null(statement_, para
 
 Map::~Map() { sqlite3_close_v2(database_); }
 
-MapStatement Map::prepare(std::string_view sql) const { return {database_, sql}; }
+sqlite3* Map::handle() const {
+    if (rest_) std::exchange(rest_, {})();
+    return database_;
+}
+
+MapStatement Map::prepare(std::string_view sql) const { return {handle(), sql}; }
 
 std::optional<std::string> Map::value(std::string_view sql) const {
     auto statement = prepare(sql);
@@ -157,9 +162,10 @@ int note_read(void* context, int action, const char* table, const char* column, 
 
 Result<Map::Judged> Map::judge(std::string_view sql) const {
     Reading reading{tables_, kept_, {}};
-    sqlite3_set_authorizer(database_, note_read, &reading);
-    MapStatement statement{database_, sql};
-    sqlite3_set_authorizer(database_, nullptr, nullptr);
+    auto* const database = handle();
+    sqlite3_set_authorizer(database, note_read, &reading);
+    MapStatement statement{database, sql};
+    sqlite3_set_authorizer(database, nullptr, nullptr);
     if (!statement.ok()) return fail(statement.error());
     return Judged{std::move(statement), reading.needs};
 }
@@ -189,7 +195,7 @@ Result<void> Map::save(const std::filesystem::path& file) const {
     std::error_code ignored;
     std::filesystem::remove(file, ignored);
     // A read-only map lets nothing be written, not even another file: for this moment it is not.
-    sqlite3_exec(database_, "pragma query_only = 0", nullptr, nullptr, nullptr);
+    sqlite3_exec(handle(), "pragma query_only = 0", nullptr, nullptr, nullptr);
     auto statement = prepare("vacuum into ?");
     statement.bind(1, file.string());
     statement.step();
@@ -211,7 +217,7 @@ Result<std::unique_ptr<Map>> Map::open(const std::filesystem::path& file) {
     return map;
 }
 
-MapBuilder::MapBuilder() : map_{new Map} {
+MapBuilder::MapBuilder() : owned_{new Map}, map_{owned_.get()} {
     if (!open_in_memory(map_->database_)) broken_definition("SQLite", sqlite3_errmsg(map_->database_));
     execute(fmt::format("pragma user_version = {}; pragma synchronous = off; pragma journal_mode = off; pragma temp_store = memory",
                         map_version));
@@ -285,12 +291,27 @@ bool MapBuilder::try_execute(std::string_view sql) {
     return sqlite3_exec(handle(), std::string{sql}.c_str(), nullptr, nullptr, nullptr) == SQLITE_OK;
 }
 
-std::unique_ptr<Map> MapBuilder::finish() {
+void MapBuilder::settle() {
+    for (const auto& job : std::exchange(jobs_, {})) job(*this);
+}
+
+void MapBuilder::close() {
     execute("commit");
     execute("pragma analysis_limit = 400; analyze; analyze temp");
     execute("pragma query_only = 1");
+}
+
+std::unique_ptr<Map> MapBuilder::finish(Job last) {
     map_->note_what_was_read();
-    return std::move(map_);
+    const bool put_off = !jobs_.empty();
+    map_->rest_ = [map = map_, jobs = std::exchange(jobs_, {}), last = std::move(last)] {
+        MapBuilder again{*map};
+        for (const auto& job : jobs) job(again);
+        if (last) last(again);
+        again.close();
+    };
+    if (!put_off) map_->handle();
+    return std::move(owned_);
 }
 
 }  // namespace assay

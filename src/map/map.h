@@ -4,6 +4,7 @@
 
 #include <cstdint>
 #include <filesystem>
+#include <functional>
 #include <map>
 #include <memory>
 #include <optional>
@@ -119,7 +120,8 @@ public:
     // Opens a saved map; an Error when it is not one or of another major version.
     static Result<std::unique_ptr<Map>> open(const std::filesystem::path& file);
 
-    sqlite3* handle() const { return database_; }
+    // The database, with all that was put off until the first question.
+    sqlite3* handle() const;
 
 private:
     friend class MapBuilder;
@@ -127,6 +129,7 @@ private:
     Map() = default;
     void note_what_was_read();
     sqlite3* database_ = nullptr;
+    mutable std::function<void()> rest_ = {};
     std::vector<MapTable> tables_;
     std::vector<std::int64_t> databases_;
     std::set<std::pair<std::int64_t, char>> read_;  // databases and classes of facts
@@ -136,6 +139,8 @@ private:
 // Builds a map: definitions, rows, then views; after finish() it is read only.
 class MapBuilder {
 public:
+    using Job = std::function<void(MapBuilder&)>;
+
     MapBuilder();
     ~MapBuilder();
 
@@ -162,10 +167,21 @@ public:
     const std::vector<MapTable>& tables() const { return map_->tables_; }
     const Map& so_far() const { return *map_; }
 
-    std::unique_ptr<Map> finish();
+    // Puts off what only questions to the map need, such as rows that no C++ rule reads: done when the first is asked. What
+    // the job refers to must live as long as the map.
+    void later(Job job) { jobs_.push_back(std::move(job)); }
+    // Does what was put off now.
+    void settle();
+    // `last` is done behind all rows.
+    std::unique_ptr<Map> finish(Job last = {});
 
 private:
-    std::unique_ptr<Map> map_;
+    explicit MapBuilder(Map& finished) : map_{&finished} {}
+    void close();
+
+    std::unique_ptr<Map> owned_;
+    Map* map_;
+    std::vector<Job> jobs_;
 };
 
 }  // namespace assay

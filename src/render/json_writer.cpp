@@ -2,6 +2,7 @@
 
 #include <fmt/core.h>
 
+#include <algorithm>
 #include <cassert>
 #include <cmath>
 #include <utility>
@@ -85,7 +86,11 @@ void JsonWriter::literal(std::string_view text) {
 
 void JsonWriter::quoted(std::string_view text) {
     out_ += '"';
-    while (!text.empty()) {
+    while (true) {
+        const auto plain = std::min(plain_bytes(text), text.find_first_of("\"\\"));
+        out_ += text.substr(0, plain);
+        text.remove_prefix(std::min(plain, text.size()));
+        if (text.empty()) break;
         const char32_t character = take_character(text);
         if (character == '"' || character == '\\') {
             out_ += '\\';

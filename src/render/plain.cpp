@@ -116,11 +116,21 @@ bool is_treacherous(char32_t c) {
            (c >= 0xFFF9 && c <= 0xFFFB) || (c & 0xFFFE) == 0xFFFE || (c >= 0xE0000 && c <= 0xE007F);
 }
 
+std::size_t plain_bytes(std::string_view text) {
+    const auto special = std::find_if(text.begin(), text.end(), [](char c) { return c < 0x20 || c == 0x7F; });
+    return static_cast<std::size_t>(special - text.begin());
+}
+
 std::string valid_utf8(std::string_view text) {
     std::string valid;
     valid.reserve(text.size());
-    while (!text.empty()) utf8::append(valid, take_character(text));
-    return valid;
+    while (true) {
+        const auto plain = plain_bytes(text);
+        valid += text.substr(0, plain);
+        text.remove_prefix(plain);
+        if (text.empty()) return valid;
+        utf8::append(valid, take_character(text));
+    }
 }
 
 std::string one_line(std::string_view text) {

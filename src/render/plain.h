@@ -15,6 +15,9 @@ char32_t take_character(std::string_view& text);
 // controls, DEL, line and paragraph separators, zero-width and bidirectional controls, noncharacters.
 bool is_treacherous(char32_t character);
 
+// How many bytes at the front are printable ASCII: those that need no second look.
+std::size_t plain_bytes(std::string_view text);
+
 // Invalid sequences become U+FFFD; everything else is kept.
 std::string valid_utf8(std::string_view text);
 // For names and paths: one line, in which a newline reads \n and an escape character \x1b.

@@ -17,6 +17,7 @@ namespace {
 
 // Shows or masks what row_value marked; the marks themselves are never shown.
 std::string without_value_marks(std::string_view text, bool show_values) {
+    if (text.find(value_begins) == text.npos && text.find(value_ends) == text.npos) return std::string{text};
     std::string plain;
     plain.reserve(text.size());
     bool inside = false;

@@ -4,9 +4,11 @@
 
 #include <algorithm>
 #include <map>
+#include <set>
 #include <tuple>
 
 #include "core/text.h"
+#include "sql/migrations/liquibase.h"
 #include "sql/query_file.h"
 #include "world/files.h"
 
@@ -69,9 +71,21 @@ bool natural_less(std::string_view a, std::string_view b) {
     return std::tuple{a.size() - i, a} < std::tuple{b.size() - j, b};
 }
 
+// Sorts paths by a name of each, which is taken once.
+template <class NameOf, class Less>
+void sort_by(std::vector<fs::path>& paths, NameOf name_of, Less less) {
+    std::vector<std::pair<std::string, fs::path>> named;
+    named.reserve(paths.size());
+    for (auto& path : paths) named.emplace_back(name_of(path), std::move(path));
+    std::stable_sort(named.begin(), named.end(), [&](const auto& a, const auto& b) { return less(a.first, b.first); });
+    for (std::size_t i = 0; i < paths.size(); ++i) paths[i] = std::move(named[i].second);
+}
+
+std::string own_name(const fs::path& path) { return path.filename().string(); }
+std::string folder_name(const fs::path& path) { return path.parent_path().filename().string(); }
+
 // Versions first by number, repeatable ones afterwards by name.
-bool flyway_less(const fs::path& a, const fs::path& b) {
-    const auto x = a.filename().string(), y = b.filename().string();
+bool flyway_less(const std::string& x, const std::string& y) {
     const bool x_repeats = is_flyway_repeatable(x), y_repeats = is_flyway_repeatable(y);
     if (x_repeats != y_repeats) return y_repeats;
     return natural_less(x.substr(0, x.find("__")), y.substr(0, y.find("__"))) ||
@@ -114,12 +128,69 @@ std::size_t find_line(std::string_view text, std::string_view start) {
     return text.npos;
 }
 
-Result<MigrationFolder> with_parts(MigrationFolder folder) {
-    for (auto& file : folder.files) {
+// Files are looked into as long as neither names nor neighbours tell the tool.
+Result<void> look_into(MigrationFolder& folder) {
+    for (const auto& file : folder.files) {
+        if (folder.convention != Convention::numbered && folder.convention != Convention::single) return {};
         const auto text = FileBytes::open(file.path);
         if (!text) return tl::unexpected(text.error());
-        heed_markers(folder, file, text->bytes());
+        heed_markers(folder, text->bytes());
     }
+    return {};
+}
+
+bool is_in_folder(const fs::path& file, std::string_view name) {
+    std::error_code none;
+    return fs::absolute(file, none).parent_path().filename() == name;
+}
+bool is_ruby_step(const fs::path& file) { return file.extension() == ".rb" && digits_at_start(own_name(file)) > 0 && is_in_folder(file, "migrate"); }
+bool is_ruby_schema(const fs::path& file) { return file.filename() == "schema.rb" && is_in_folder(file, "db"); }
+
+// Changelogs are named so; other files of XML, YAML and JSON are not opened for it.
+bool may_be_changelog(const fs::path& file) {
+    const auto extension = file.extension();
+    if (extension != ".xml" && extension != ".yaml" && extension != ".yml" && extension != ".json") return false;
+    const auto path = lower(file.string());
+    return path.find("changelog") != path.npos || path.find("liquibase") != path.npos || path.find("changeset") != path.npos;
+}
+
+bool may_hold_schema(const fs::path& file) {
+    return is_sql(file) || file.filename() == "sqitch.plan" || is_ruby_step(file) || is_ruby_schema(file) || may_be_changelog(file);
+}
+
+bool is_changelog_file(const fs::path& file) {
+    if (!may_be_changelog(file)) return false;
+    const auto text = FileBytes::open(file);
+    return text && is_changelog(file, text->bytes());
+}
+
+MigrationFolder one_file(const fs::path& file) {
+    MigrationFolder made{file, Convention::single, {{file}}};
+    if (file.extension() == ".rb") made.convention = is_ruby_schema(file) ? Convention::single : Convention::rails;
+    if (!is_changelog_file(file)) return made;
+    made.convention = Convention::liquibase;
+    if (auto files = files_of_changelog(file)) made.files = std::move(*files);
+    return made;
+}
+
+// The changelogs that no other includes, each with all that it includes; these files are then no folder's of their own.
+std::vector<MigrationFolder> changelogs_among(std::vector<fs::path>& files) {
+    std::vector<MigrationFolder> logs;
+    std::error_code none;
+    for (const auto& file : files)
+        if (is_changelog_file(file)) logs.push_back(one_file(file));
+    std::set<std::string> included;
+    for (const auto& log : logs)
+        for (const auto& part : log.files)
+            if (part.path != log.folder) included.insert(fs::weakly_canonical(part.path, none).string());
+    const auto is_included = [&](const fs::path& file) { return included.contains(fs::weakly_canonical(file, none).string()); };
+    if (!included.empty()) std::erase_if(files, is_included);
+    std::erase_if(logs, [&](const MigrationFolder& log) { return is_included(log.folder); });
+    return logs;
+}
+
+MigrationFolder with_files(MigrationFolder folder, std::vector<fs::path> files) {
+    for (auto& file : files) folder.files.push_back({std::move(file)});
     return folder;
 }
 
@@ -128,13 +199,11 @@ MigrationFolder ordered(const fs::path& folder, std::vector<fs::path> files) {
     for (auto& file : files)
         if (!goes_down(file)) upward.push_back(std::move(file));
     MigrationFolder made{folder, convention_of(upward), {}};
-    if (made.convention == Convention::flyway)
-        std::sort(upward.begin(), upward.end(), flyway_less);
-    else
-        std::sort(upward.begin(), upward.end(),
-                  [](const fs::path& a, const fs::path& b) { return natural_less(a.filename().string(), b.filename().string()); });
-    for (auto& file : upward) made.files.push_back({std::move(file)});
-    return made;
+    // Baselines and callbacks lie among Flyway's migrations.
+    if (made.convention == Convention::flyway) std::erase_if(upward, [](const fs::path& file) { return !is_flyway_version(own_name(file)) && !is_flyway_repeatable(own_name(file)); });
+    if (made.convention == Convention::flyway) sort_by(upward, own_name, flyway_less);
+    else sort_by(upward, own_name, natural_less);
+    return with_files(std::move(made), std::move(upward));
 }
 
 // Tools that say nothing in the files, by what lies beside them.
@@ -144,6 +213,7 @@ Convention by_neighbours(const fs::path& folder, Convention convention) {
     if (fs::exists(folder / "meta" / "_journal.json", none)) return Convention::drizzle;
     if (fs::exists(folder / "atlas.sum", none)) return Convention::atlas;
     if (folder.filename() == "migrations" && folder.parent_path().filename() == "supabase") return Convention::supabase;
+    if (const auto crate = read_file(folder.parent_path() / "Cargo.toml"); crate && crate->find("sqlx") != crate->npos) return Convention::sqlx;
     return convention;
 }
 
@@ -153,12 +223,13 @@ bool is_step(const fs::path& file, std::string_view filename) {
 }
 
 MigrationFolder steps(const fs::path& folder, Convention convention, std::vector<fs::path> files) {
-    std::sort(files.begin(), files.end(), [](const fs::path& a, const fs::path& b) {
-        return natural_less(a.parent_path().filename().string(), b.parent_path().filename().string());
-    });
-    MigrationFolder made{folder, convention, {}};
-    for (auto& file : files) made.files.push_back({std::move(file)});
-    return made;
+    sort_by(files, folder_name, natural_less);
+    return with_files({folder, convention, {}}, std::move(files));
+}
+
+MigrationFolder ruby_steps(const fs::path& folder, std::vector<fs::path> files) {
+    sort_by(files, own_name, natural_less);
+    return with_files({folder, Convention::rails, {}}, std::move(files));
 }
 
 // sqitch.plan: a change a line, "name [dependencies] date planner # note"; pragmas begin with %, tags with @.
@@ -180,7 +251,8 @@ Result<MigrationFolder> sqitch(const fs::path& plan) {
 std::string_view name(Convention convention) {
     constexpr std::string_view names[]{"one file", "Flyway", "golang-migrate", "Prisma", "Diesel",
                                        "dbmate",   "goose",  "Sqitch",         "numbered files",
-                                       "sql-migrate", "tern", "Drizzle",     "Supabase",       "Atlas"};
+                                       "sql-migrate", "tern", "Drizzle",     "Supabase",       "Atlas",
+                                       "sqlx",     "Rails",   "Liquibase",  "Alembic", "Django"};
     return names[static_cast<int>(convention)];
 }
 
@@ -195,21 +267,25 @@ MigrationFile upward_part(const fs::path& path, std::string_view text) {
     return {path};
 }
 
-void heed_markers(MigrationFolder& folder, MigrationFile& file, std::string_view text) {
-    file = upward_part(file.path, text);
-    for (const auto& marker : markers) {
-        const bool marked = find_line(text, marker.up.empty() ? marker.down : marker.up) != std::string::npos;
-        if (folder.convention == Convention::numbered && marked) folder.convention = marker.convention;
-    }
+void heed_markers(MigrationFolder& folder, std::string_view text) {
+    if (is_formatted_sql(text)) folder.convention = Convention::liquibase;
+    if (folder.convention != Convention::numbered) return;
+    for (const auto& marker : markers)
+        if (find_line(text, marker.up.empty() ? marker.down : marker.up) != std::string::npos) {
+            folder.convention = marker.convention;
+            return;
+        }
 }
 
+bool holds_schema(const fs::path& file) { return is_sql(file) || is_ruby_step(file) || is_ruby_schema(file) || is_changelog_file(file); }
+
 Result<std::vector<MigrationFolder>> find_migrations(const fs::path& root) {
-    auto listed = list_files(root, [](const fs::path& path) { return is_sql(path) || path.filename() == "sqitch.plan"; });
+    auto listed = list_files(root, [&](const fs::path& path) { return may_hold_schema(root / path); });
     if (!listed) return tl::unexpected(listed.error());
 
-    std::vector<MigrationFolder> found;
+    std::vector<MigrationFolder> found = changelogs_among(*listed);
     std::vector<fs::path> sqitch_roots;
-    std::map<fs::path, std::vector<fs::path>> prisma, diesel, plain;
+    std::map<fs::path, std::vector<fs::path>> prisma, diesel, rails, plain;
     for (const auto& file : *listed)
         if (file.filename() == "sqitch.plan") {
             auto folder = sqitch(file);
@@ -222,6 +298,8 @@ Result<std::vector<MigrationFolder>> find_migrations(const fs::path& root) {
             const auto inside = file.lexically_relative(sqitch_root).begin()->string();
             return inside == "deploy" || inside == "revert" || inside == "verify";
         });
+        if (is_ruby_step(file)) rails[file.parent_path()].push_back(file);
+        if (is_ruby_schema(file)) found.push_back(one_file(file));
         if (!is_sql(file) || under_sqitch || sql::is_query_file(file)) continue;
         if (is_step(file, "migration.sql"))
             prisma[file.parent_path().parent_path()].push_back(file);
@@ -232,19 +310,16 @@ Result<std::vector<MigrationFolder>> find_migrations(const fs::path& root) {
     }
     for (auto& [folder, files] : prisma) found.push_back(steps(folder, Convention::prisma, std::move(files)));
     for (auto& [folder, files] : diesel) found.push_back(steps(folder, Convention::diesel, std::move(files)));
+    for (auto& [folder, files] : rails) found.push_back(ruby_steps(folder, std::move(files)));
     for (auto& [folder, files] : plain) {
         auto made = ordered(folder, std::move(files));
         made.convention = by_neighbours(folder, made.convention);
+        if (auto done = look_into(made); !done) return tl::unexpected(done.error());
         if (made.convention != Convention::single) {
             found.push_back(std::move(made));
             continue;
         }
         for (auto& file : made.files) found.push_back({file.path, Convention::single, {file}});
-    }
-    for (auto& folder : found) {
-        auto with = with_parts(std::move(folder));
-        if (!with) return tl::unexpected(with.error());
-        folder = std::move(*with);
     }
     std::erase_if(found, [](const MigrationFolder& folder) { return folder.files.empty(); });
     return found;
@@ -256,6 +331,8 @@ MigrationFolder arranged(const fs::path& folder, std::vector<fs::path> files) {
     };
     if (all("migration.sql")) return steps(folder, Convention::prisma, std::move(files));
     if (all("up.sql")) return steps(folder, Convention::diesel, std::move(files));
+    if (!files.empty() && std::all_of(files.begin(), files.end(), [](const fs::path& file) { return file.extension() == ".rb"; }))
+        return ruby_steps(folder, std::move(files));
     return ordered(folder, std::move(files));
 }
 
@@ -268,11 +345,17 @@ Result<MigrationFolder> folder_of(const fs::path& file) {
         for (auto& folder : *found)
             for (const auto& each : folder.files)
                 if (folder.convention != Convention::single && fs::weakly_canonical(each.path, none) == absolute) return std::move(folder);
-    return with_parts({file, Convention::single, {{file}}});
+    auto made = one_file(file);
+    if (auto done = look_into(made); !done) return tl::unexpected(done.error());
+    return made;
 }
 
 Result<MigrationFolder> migrations_at(const fs::path& path) {
-    if (!fs::is_directory(path)) return with_parts({path, Convention::single, {{path}}});
+    if (!fs::is_directory(path)) {
+        auto made = one_file(path);
+        if (auto done = look_into(made); !done) return tl::unexpected(done.error());
+        return made;
+    }
     auto found = find_migrations(path);
     if (!found) return tl::unexpected(found.error());
     if (found->size() == 1) return std::move(found->front());

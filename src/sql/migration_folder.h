@@ -24,6 +24,11 @@ enum class Convention : unsigned char {
     drizzle,         // numbered, with meta/_journal.json beside them
     supabase,        // numbered, in supabase/migrations
     atlas,           // numbered, with atlas.sum beside them
+    sqlx,            // numbered, in a crate that uses sqlx
+    rails,           // db/migrate/2024…_name.rb
+    liquibase,       // a changelog with what it includes, or formatted SQL
+    alembic,         // Python, whose graph of revisions is read for its history
+    django,          // the same
 };
 std::string_view name(Convention);
 
@@ -53,8 +58,10 @@ Result<MigrationFolder> folder_of(const std::filesystem::path& file);
 // The same for paths alone, without looking at any file: all that can be told by their names.
 MigrationFolder arranged(const std::filesystem::path& folder, std::vector<std::filesystem::path> files);
 
-// What the markers in a file's text say of the file, and of the tool.
-void heed_markers(MigrationFolder& folder, MigrationFile& file, std::string_view text);
+// What the markers in a file's text say of the tool, where names and neighbours do not.
+void heed_markers(MigrationFolder& folder, std::string_view text);
+// Whether the file is a migration, a schema or a changelog that can be read; files that are no .sql are looked into.
+bool holds_schema(const std::filesystem::path& file);
 
 // The part of a file that holds both directions which goes up; the whole text otherwise.
 MigrationFile upward_part(const std::filesystem::path& path, std::string_view text);

@@ -23,6 +23,14 @@ std::string index_name(std::string_view table, std::string_view columns) {
     return name + "_idx";
 }
 
+std::string quote_relation(std::string_view relation) {
+    const auto dot = relation.find('.');
+    if (dot == relation.npos) return quote_identifier(relation);
+    return quote_identifier(relation.substr(0, dot)) + "." + quote_identifier(relation.substr(dot + 1));
+}
+
+std::string_view last_part(std::string_view relation) { return relation.substr(relation.rfind('.') + 1); }
+
 namespace {
 
 bool is_upper(char c) { return c >= 'A' && c <= 'Z'; }

@@ -308,8 +308,23 @@ private:
 
 }  // namespace
 
+// Whether there is anything that could begin a template: most scripts have casts and no more.
+static bool may_hold_templates(string_view script) {
+    for (size_t at = script.find_first_of("{$%:@"); at < script.size(); at = script.find_first_of("{$%:@", at + 1)) {
+        const char next = at + 1 < script.size() ? script[at + 1] : '\0';
+        switch (script[at]) {
+            case '{': if (next == '{' || next == '%' || next == '#') return true; break;
+            case '$': if (next == '{') return true; break;
+            case '%': if (next == '(') return true; break;
+            case ':': if (starts_identifier(next) && (at == 0 || script[at - 1] != ':')) return true; break;
+            default: if (starts_identifier(next)) return true; break;
+        }
+    }
+    return false;
+}
+
 Replaced render_templates(string_view script) {
-    if (script.find_first_of("{$%:@") == script.npos) return {string{script}, {}};
+    if (!may_hold_templates(script)) return {string{script}, {}};
     return Renderer{script}.run();
 }
 

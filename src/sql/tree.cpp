@@ -17,11 +17,12 @@ namespace assay::sql {
 using std::size_t;
 using std::string_view;
 
-// Reads libpg_query's JSON into a flat list of values, without recursion; strings are unescaped in place.
+// Reads libpg_query's JSON into a flat list of values, without recursion. Keys and texts are moved to the front of the JSON's
+// own bytes, which they never overtake, and copied from there once.
 // Its protobuf output is not used: packing deeply nested messages takes time quadratic in their depth.
 class TreeReader {
 public:
-    TreeReader(Tree& tree, char* json) : tree_{tree}, at_{json} {}
+    TreeReader(Tree& tree, char* json) : tree_{tree}, begin_{json}, at_{json}, out_{json} {}
 
     bool read() {
         tree_.values_.reserve(std::strlen(at_) / json_bytes_of_a_value);
@@ -40,6 +41,7 @@ public:
                 return false;
             }
         }
+        tree_.texts_.assign(begin_, out_);
         return open_.empty() && tree_.values_.size() > 1;
     }
 
@@ -50,11 +52,15 @@ private:
         std::uint32_t value;
         std::uint32_t last_child;
     };
+    struct Span {
+        std::uint32_t begin = 0, bytes = 0;
+    };
 
     std::uint32_t add() {
         const auto index = static_cast<std::uint32_t>(tree_.values_.size());
         Tree::Value value;
-        value.key = std::exchange(key_, {});
+        value.key = key_.begin;
+        value.key_bytes = std::exchange(key_, {}).bytes;
         if (!open_.empty()) {
             Level& level = open_.back();
             value.parent = level.value;
@@ -75,78 +81,79 @@ private:
     }
 
     bool scalar_or_key() {
-        string_view text;
         const bool quoted = *at_ == '"';
+        char* const begin = out_;
         if (quoted) {
-            if (!quoted_string(text)) return false;
+            if (!quoted_string()) return false;
         } else {
-            const char* begin = at_;
-            while (*at_ != '\0' && std::strchr(",}] \n", *at_) == nullptr) ++at_;
-            text = {begin, static_cast<size_t>(at_ - begin)};
+            while (*at_ != '\0' && *at_ != ',' && *at_ != '}' && *at_ != ']' && *at_ != ' ' && *at_ != '\n') *out_++ = *at_++;
         }
+        const Span text{static_cast<std::uint32_t>(begin - begin_), static_cast<std::uint32_t>(out_ - begin)};
         if (quoted && *at_ == ':') {
             key_ = text;
             ++at_;
         } else {
-            tree_.values_[add()].text = text;
+            Tree::Value& value = tree_.values_[add()];
+            value.text = text.begin;
+            value.text_bytes = text.bytes;
         }
         return true;
     }
 
-    bool quoted_string(string_view& text) {
-        char* out = ++at_;
-        const char* begin = out;
+    bool quoted_string() {
+        ++at_;
         while (*at_ != '"') {
             if (*at_ == '\0') return false;
             if (*at_ == '\\') {
-                if (!escape(out)) return false;
+                if (!escape()) return false;
             } else {
-                *out++ = *at_++;
+                *out_++ = *at_++;
             }
         }
         ++at_;
-        text = {begin, static_cast<size_t>(out - begin)};
         return true;
     }
 
     // Control characters are the only ones that libpg_query writes as \u00XX.
-    bool escape(char*& out) {
+    bool escape() {
         const char kind = *++at_;
         if (kind == '\0') return false;
         ++at_;
         switch (kind) {
             case 'n':
-                *out++ = '\n';
+                *out_++ = '\n';
                 return true;
             case 't':
-                *out++ = '\t';
+                *out_++ = '\t';
                 return true;
             case 'r':
-                *out++ = '\r';
+                *out_++ = '\r';
                 return true;
             case 'b':
-                *out++ = '\b';
+                *out_++ = '\b';
                 return true;
             case 'f':
-                *out++ = '\f';
+                *out_++ = '\f';
                 return true;
             case 'u':
                 break;
             default:
-                *out++ = kind;
+                *out_++ = kind;
                 return true;
         }
         unsigned code = 0;
         const auto [end, failed] = std::from_chars(at_, at_ + strnlen(at_, 4), code, 16);
         if (failed != std::errc{} || end != at_ + 4 || code > 0x7f) return false;
         at_ += 4;
-        *out++ = static_cast<char>(code);
+        *out_++ = static_cast<char>(code);
         return true;
     }
 
     Tree& tree_;
+    char* begin_;
     char* at_;
-    string_view key_ = {};
+    char* out_;
+    Span key_ = {};
     std::vector<Level> open_ = {};
 };
 
@@ -189,10 +196,9 @@ tl::expected<Tree, SyntaxError> Tree::parse(const Parser&, string_view text) {
         return tl::unexpected(error);
     }
     Tree tree;
-    tree.json_ = std::exchange(result.parse_tree, nullptr);
+    const bool read = result.parse_tree && TreeReader{tree, result.parse_tree}.read();
     pg_query_free_parse_result(result);
-    if (!tree.json_ || !TreeReader{tree, tree.json_}.read())
-        return tl::unexpected(SyntaxError{"the parser's output cannot be read", 0});
+    if (!read) return tl::unexpected(SyntaxError{"the parser's output cannot be read", 0});
     tree.restore_negative_integers(text);
     return tree;
 }
@@ -201,14 +207,17 @@ tl::expected<Tree, SyntaxError> Tree::parse(const Parser&, string_view text) {
 // zero there and stands at a minus sign gets the number that follows the sign, as the text of "ival".
 void Tree::restore_negative_integers(string_view text) {
     for (Value& value : values_) {
-        if (value.key != "ival" || value.first != 0 || !value.text.empty()) continue;
+        if (value.first != 0 || value.text_bytes != 0 || key_of(value) != "ival") continue;
         const Node constant{this, value.parent};
         const size_t at = constant.offset();
         if (constant.key() != "A_Const" || at >= text.size() || text[at] != '-') continue;
         Lexer lexer{text, at + 1};
         Token token = lexer.next();
         while (token.kind != TokenKind::number && token.kind != TokenKind::end) token = lexer.next();
-        value.text = restored_.emplace_back("-" + std::string{token.in(text)});
+        value.text = static_cast<std::uint32_t>(texts_.size());
+        texts_ += "-";
+        texts_ += token.in(text);
+        value.text_bytes = static_cast<std::uint32_t>(texts_.size()) - value.text;
     }
 }
 
@@ -220,15 +229,6 @@ std::string constant_text(Node wrapped) {
     const Node integer = constant["ival"];
     if (!integer.text().empty()) return std::string{integer.text()};
     return integer ? std::to_string(integer["ival"].integer()) : std::string{};
-}
-
-Tree::Tree(Tree&& other) noexcept
-    : json_{std::exchange(other.json_, nullptr)},
-      values_{std::move(other.values_)},
-      restored_{std::move(other.restored_)} {}
-
-Tree::~Tree() {
-    std::free(json_);
 }
 
 Node Node::operator[](string_view field) const {
@@ -247,10 +247,10 @@ Node Node::as(string_view tag) const {
     return inner().key() == tag ? inner() : Node{};
 }
 string_view Node::key() const {
-    return exists() ? tree_->values_[index_].key : string_view{};
+    return exists() ? tree_->key_of(tree_->values_[index_]) : string_view{};
 }
 string_view Node::text() const {
-    return exists() ? tree_->values_[index_].text : string_view{};
+    return exists() ? tree_->text_of(tree_->values_[index_]) : string_view{};
 }
 string_view Node::string() const {
     return as("String")["sval"].text();

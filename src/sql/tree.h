@@ -3,7 +3,6 @@
 
 #include <cstddef>
 #include <cstdint>
-#include <deque>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -79,26 +78,27 @@ public:
     // All values, in the order of the text, are 1 to size().
     std::uint32_t size() const { return static_cast<std::uint32_t>(values_.size() - 1); }
 
-    Tree(Tree&&) noexcept;
+    Tree(Tree&&) noexcept = default;
     Tree& operator=(Tree&&) noexcept = delete;
-    ~Tree();
 
 private:
     friend class Node;
     friend class TreeReader;
+    // Where its key and text stand in texts_: the trees of a thousand files have half a million values.
     struct Value {
-        std::string_view key = {};
-        std::string_view text = {};
+        std::uint32_t key = 0, key_bytes = 0;
+        std::uint32_t text = 0, text_bytes = 0;
         std::uint32_t parent = 0;
         std::uint32_t first = 0;
         std::uint32_t next = 0;
     };
     Tree() = default;
     void restore_negative_integers(std::string_view text);
+    std::string_view key_of(const Value& value) const { return {texts_.data() + value.key, value.key_bytes}; }
+    std::string_view text_of(const Value& value) const { return {texts_.data() + value.text, value.text_bytes}; }
 
-    char* json_ = nullptr;  // libpg_query's, which the values are views into
+    std::string texts_ = {};  // all keys and texts, one behind the other
     std::vector<Value> values_ = {};
-    std::deque<std::string> restored_ = {};
 };
 
 // The text of {"A_Const": …}: a number, a string without quotes, true, false; empty for NULL and for others.

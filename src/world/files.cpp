@@ -36,8 +36,16 @@ std::string_view kind_of(mode_t mode) {
     return "a device";
 }
 
-// Reads to the end, or one byte past `most`. The code of the error, 0 when there was none.
-int read_all(int file, std::string& text, std::size_t most) {
+// Reads to the end, or one byte past `most`. The code of the error, 0 when there was none. A file that says its size is
+// not asked for more.
+int read_all(int file, std::string& text, std::size_t most, std::size_t size = 0) {
+    if (size > 0) {
+        text.resize(size);
+        const ssize_t got = read(file, text.data(), size);
+        if (got == static_cast<ssize_t>(size)) return 0;
+        text.resize(got > 0 ? static_cast<std::size_t>(got) : 0);
+        if (got < 0 && errno != EINTR) return errno;
+    }
     char buffer[65536];
     while (text.size() <= most) {
         const ssize_t got = read(file, buffer, std::min(sizeof buffer, most + 1 - text.size()));
@@ -83,7 +91,7 @@ Result<FileBytes> FileBytes::open(const fs::path& path) {
         }
     }
     // Also for files that do not know their size, as in /proc.
-    if (const int code = read_all(file.get(), bytes.owned_, limits::file_bytes))
+    if (const int code = read_all(file.get(), bytes.owned_, limits::file_bytes, size))
         return failed("cannot read", path, code);
     if (bytes.owned_.size() > limits::file_bytes) return too_large(path.string());
     return bytes;
@@ -106,9 +114,9 @@ FileBytes::~FileBytes() {
 }
 
 Result<std::string> read_file(const fs::path& path) {
-    const auto file = FileBytes::open(path);
+    auto file = FileBytes::open(path);
     if (!file) return tl::unexpected(file.error());
-    return std::string{file->bytes()};
+    return std::move(*file).text();
 }
 
 Result<std::string> read_standard_input() {

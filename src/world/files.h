@@ -23,6 +23,7 @@ public:
     std::string_view bytes() const {
         return mapped_ ? std::string_view{mapped_, size_} : std::string_view{owned_};
     }
+    std::string text() && { return mapped_ ? std::string{mapped_, size_} : std::move(owned_); }
 
 private:
     FileBytes() = default;

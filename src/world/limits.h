@@ -15,6 +15,9 @@ inline constexpr int folder_depth = 24;
 inline constexpr int include_depth = 16;                     // \i within \i
 inline constexpr std::size_t process_output_bytes = 64u << 20;
 inline constexpr int plan_depth = 1'000;                     // nodes below one another
+inline constexpr int ruby_depth = 100;                       // blocks and values within one another
+inline constexpr int changelog_depth = 64;                   // elements within one another, and changelogs that include one another
+inline constexpr std::size_t changelog_changes = 100'000;    // of one changelog with all that it includes
 // A plan's JSON nests an object and a list for each node. Reading it calls itself once a level, and must fit into an
 // ordinary stack in every build.
 inline constexpr std::size_t plan_json_depth = 512;

@@ -41,6 +41,13 @@ def seeds(root):
                          '{"jsonrpc":"2.0","id":"x","result":{"action":"accept","content":{"n":-1.5e3,"t":"\\u00e9\\n"}}}', '{"jsonrpc":"2.0","method":"notifications/cancelled"}'],
         "node_tree_fuzz": ["({QUERY :commandType 1 :utilityStmt <> :resultRelation 0 :hasModifyingCTE false :hasForUpdate false :rtable ({RTE :relid 1259 :selectedCols (b 8)}) "
                            ":targetList ({TARGETENTRY :expr {FUNCEXPR :funcid 2077 :args ({CONST :consttype 25 :constvalue 5 [ 20 0 0 0 97 ]})} :resname a\\ b}) :rowMarks <>})"],
+        "rails_fuzz": [text for text in re.findall(r'"(class (?:[^"\\]|\\.)*)"', (root / "src/sql/migrations/rails_test.cpp").read_text())]
+        + ["class A < ActiveRecord::Migration[7.1]\n  def change\n    create_table :orders do |t|\n      t.references :customer, foreign_key: true\n    end\n    execute <<~SQL\n      select 1\n    SQL\n  end\nend\n"],
+        "changelog_fuzz": ['<databaseChangeLog><changeSet id="1" author="a"><addColumn tableName="t"><column name="c" type="clob"/></addColumn></changeSet></databaseChangeLog>',
+                           "databaseChangeLog:\n- changeSet:\n    id: 1\n    author: a\n    changes:\n    - sql: {sql: select 1}\n",
+                           "--liquibase formatted sql\n--changeset a:1 endDelimiter:/\nselect 1\n/\n--rollback select 2;\n"],
+        "revisions_fuzz": ['revision = "a"\ndown_revision = None\ndef downgrade():\n    pass\nrevision = "b"\ndown_revision = ("a", "c")\n',
+                           'class Migration(migrations.Migration):\n    dependencies = [("shop", "0001_base")]\n    operations = [migrations.RunPython(fill)]\n'],
         "migration_folder_fuzz": ["-- migrate:up\na;\n-- migrate:down\nb;\n", "-- +goose Up\na;\n-- +goose Down\nb;\n"],
     }
 

@@ -16,6 +16,7 @@ extern const Command mcp;
 extern const Command migrate_diff;
 extern const Command migrate_drift;
 extern const Command migrate_from_mysql;
+extern const Command migrate_history;
 extern const Command migrate_lint;
 extern const Command migrate_plan;
 extern const Command migrate_trace;

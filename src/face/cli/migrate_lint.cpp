@@ -1,5 +1,5 @@
 // assay migrate lint: what pending migrations lock, rewrite and break.
-#include "face/cli/request.h"
+#include "face/cli/migrate_history.h"
 
 namespace assay::cli {
 
@@ -8,7 +8,7 @@ namespace {
 int run(const Arguments& given) {
     auto arguments = given;
     if (arguments.list("SOURCE").empty()) arguments.values["SOURCE"] = {"."};
-    auto run = run_area(arguments, "migration", arguments.has("--all") ? "all" : "", [](const Rule&) { return true; });
+    auto run = run_area(arguments, "migration", arguments.has("--all") ? "all" : "", judges_statements);
     if (!run) return give_up(run.error().text());
     return print_report((*run)->session->report(), arguments, arguments.text("--fail-on"), render_options(arguments));
 }

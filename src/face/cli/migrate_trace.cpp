@@ -9,7 +9,7 @@
 #include "core/text.h"
 #include "domain/migration/prove/fill.h"
 #include "domain/migration/prove/tracer.h"
-#include "face/cli/request.h"
+#include "face/cli/migrate_history.h"
 #include "render/trace.h"
 
 namespace assay::cli {
@@ -88,7 +88,7 @@ int run(const Arguments& given) {
     auto arguments = given;
     if (arguments.list("SOURCE").empty()) arguments.values["SOURCE"] = {"."};
     if (const auto wanted = wanted_of(arguments); !wanted) return give_up(wanted.error().text());
-    auto run = run_area(arguments, "migration", "", [](const Rule&) { return true; });
+    auto run = run_area(arguments, "migration", "", judges_statements);
     if (!run) return give_up(run.error().text());
     Session& session = *(*run)->session;
     const auto trace = trace_migrations(session, arguments);

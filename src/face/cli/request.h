@@ -19,6 +19,7 @@ struct Run {
     Request request;
     std::set<std::string> baseline;
     std::unique_ptr<Session> session;
+    Result<void> (*find)(Run&) = nullptr;  // instead of find_and_prove, where a command reads more than the sources
 };
 
 std::vector<OptionSpec> with_check_options(std::vector<OptionSpec> own);

@@ -84,7 +84,7 @@ Result<std::shared_ptr<Kept>> run_and_keep(std::unique_ptr<cli::Run> run, std::s
     }
     {
         const Following following{run->request, call};
-        if (auto done = cli::find_and_prove(*run); !done) return tl::unexpected(done.error());
+        if (auto done = run->find ? run->find(*run) : cli::find_and_prove(*run); !done) return tl::unexpected(done.error());
     }
     if (call.stopped()) return fail("stopped, as was asked");  // nobody waits for it: its lab goes
     RenderOptions options;

@@ -13,18 +13,23 @@ std::string_view name(Scope scope) {
     return names[static_cast<int>(scope)];
 }
 
+// Numbers what rules speak of, and gives how many that were.
+std::int64_t number_statements(const Migrations& migrations) {
+    std::int64_t number = 0;
+    for (const auto& file : migrations.files)
+        for (const auto& statement : file.statements) statement.id = map_id::object(migrations.database_id, ++number);
+    return number;
+}
+
 class Loader {
 public:
-    Loader(const Migrations& migrations, MapBuilder& builder)
+    Loader(const Migrations& migrations, std::int64_t numbered, MapBuilder& builder)
         : migrations_{migrations},
-          database_id_{builder.add_database("migration", migrations.source, "migrations", migrations.source, migrations.version * 10000, "")},
-          files_{builder, "migration_files", database_id_},
-          statements_{builder, "migration_statements", database_id_},
-          locks_{builder, "migration_locks", database_id_},
-          places_{builder} {
-        builder.set_available(database_id_, 'Q', "read", "");
-        migrations.database_id = database_id_;
-    }
+          objects_{numbered},
+          files_{builder, "migration_files", migrations.database_id},
+          statements_{builder, "migration_statements", migrations.database_id},
+          locks_{builder, "migration_locks", migrations.database_id},
+          places_{builder} {}
 
     void load() {
         int number = 0;
@@ -32,7 +37,7 @@ public:
     }
 
 private:
-    std::int64_t next() { return map_id::object(database_id_, ++objects_); }
+    std::int64_t next() { return map_id::object(migrations_.database_id, ++objects_); }
 
     void load_file(const File& file, int number) {
         const auto id = next();
@@ -47,7 +52,6 @@ private:
     }
 
     void load_statement(const Statement& statement, std::int64_t file_id, int number) {
-        statement.id = next();
         Rows& row = statements_.begin(statement.id);
         row.set("file_id", file_id);
         row.set("number", number);
@@ -76,8 +80,7 @@ private:
     }
 
     const Migrations& migrations_;
-    std::int64_t database_id_;
-    std::int64_t objects_ = 0;
+    std::int64_t objects_;
     Rows files_, statements_, locks_;
     PlaceRows places_;
 };
@@ -85,7 +88,12 @@ private:
 }  // namespace
 
 void load(const Workspace& workspace, MapBuilder& builder) {
-    for (const auto* migrations : workspace.all<Migrations>()) Loader{*migrations, builder}.load();
+    for (const auto* migrations : workspace.all<Migrations>()) {
+        migrations->database_id =
+            builder.add_database("migration", migrations->source, "migrations", migrations->source, migrations->version * 10000, "");
+        builder.set_available(migrations->database_id, 'Q', "read", "");
+        builder.later([migrations, numbered = number_statements(*migrations)](MapBuilder& map) { Loader{*migrations, numbered, map}.load(); });
+    }
 }
 
 }  // namespace assay::migration

@@ -52,34 +52,27 @@ public:
     }
 
 private:
-    // One time limit: of the session, and inside the transaction.
-    struct Limit {
-        std::string_view setting;
-        std::optional<std::string> Statement::* field;
-        std::optional<std::string> session = {}, local = {};
-    };
-
     void follow_file(File& file);
+    void begin_step(const sql::Step& step);
     void place_in_transaction(File& file, Statement& statement);
-    void follow_limits(Statement& statement);
+    void follow_limit(Statement& statement);
     void follow_changes(Statement& statement);
     void meet(Change& change, const Moment& now);
     void meet_column(Change& change, const Table& table) const;
     void meet_partition(Change& change) const;
     bool is_fresh(std::string_view relation) const;
+    bool is_of_this_deploy(const Moment& made) const;
 
     Migrations& migrations_;
     Schema schema_;
     std::size_t file_ = 0;
     Scope scope_ = Scope::none;
     int transaction_ = 0;
-    Limit limits_[2]{{"lock_timeout", &Statement::lock_timeout}, {"statement_timeout", &Statement::statement_timeout}};
+    std::optional<std::string> session_limit_ = {}, local_limit_ = {};  // lock_timeout, of the session and inside the transaction
 };
 
 void Follower::place_in_transaction(File& file, Statement& statement) {
-    const auto kind = statement.root().as("TransactionStmt")["kind"].text();
-    const bool begins = kind == "TRANS_STMT_BEGIN" || kind == "TRANS_STMT_START";
-    const bool ends = kind == "TRANS_STMT_COMMIT" || kind == "TRANS_STMT_ROLLBACK";
+    const bool begins = statement.begins_transaction(), ends = statement.ends_transaction();
     statement.controls_transaction = statement.root().tag() == "TransactionStmt";
     if (begins && scope_ != Scope::written) {
         scope_ = Scope::written;
@@ -93,27 +86,29 @@ void Follower::place_in_transaction(File& file, Statement& statement) {
     // What the tool began is over as well: the rest of the file runs by itself, or as the next query.
     scope_ = file.wrap == Scope::implicit ? Scope::implicit : Scope::none;
     ++transaction_;
-    for (auto& limit : limits_) limit.local.reset();
+    local_limit_.reset();
 }
 
-void Follower::follow_limits(Statement& statement) {
-    for (auto& limit : limits_) {
-        if (const auto change = setting_in(statement.root(), limit.setting)) {
-            auto& target = change->local ? limit.local : limit.session;
-            if (!change->local) limit.local.reset();
-            if (change->local && statement.scope == Scope::none) continue;  // without effect
-            if (change->value.empty()) target.reset();
-            else target = change->value;
-        }
-        statement.*limit.field = limit.local ? limit.local : limit.session;
+void Follower::follow_limit(Statement& statement) {
+    const auto change = setting_in(statement.root(), "lock_timeout");
+    const bool without_effect = change && change->local && statement.scope == Scope::none;
+    if (change && !without_effect) {
+        if (!change->local) local_limit_.reset();
+        auto& target = change->local ? local_limit_ : session_limit_;
+        if (change->value.empty()) target.reset();
+        else target = change->value;
     }
+    statement.lock_timeout = local_limit_ ? local_limit_ : session_limit_;
 }
 
 bool Follower::is_fresh(std::string_view relation) const {
     const auto* table = schema_.table(relation);
     if (!table) return false;
-    if (table->temporary || table->made.file == file_) return true;
-    return migrations_.one_deploy && migrations_.files[file_].reported && migrations_.files[table->made.file].reported;
+    return table->temporary || is_of_this_deploy(table->made);
+}
+
+bool Follower::is_of_this_deploy(const Moment& made) const {
+    return made.file == file_ || (migrations_.one_deploy && migrations_.files[file_].reported && migrations_.files[made.file].reported);
 }
 
 void Follower::meet_column(Change& change, const Table& table) const {
@@ -154,10 +149,13 @@ void Follower::meet(Change& change, const Moment& now) {
     change.known = table != nullptr;
     change.fresh = is_fresh(relation) || (of_index && change.kind == Kind::attach_index && is_fresh(change.object));
     const bool names_relation = change.kind != Kind::rename_column && change.kind != Kind::rename_table && change.kind != Kind::rename_constraint &&
-                                change.kind != Kind::rename_index && change.kind != Kind::add_enum_value;
+                                change.kind != Kind::rename_index && change.kind != Kind::add_enum_value && change.kind != Kind::rename_enum_value;
     change.other_fresh = change.other.empty() || !names_relation || is_fresh(change.other) || change.other == change.relation;
     if (table) {
         change.partitioned |= table->partitioned;
+        change.default_partition = table->default_partition;
+        for (const auto& [name, constraint] : table->constraints)
+            if (constraint.kind == Kind::add_foreign_key && constraint.other != relation) change.refers_to.push_back(constraint.other);
         meet_column(change, *table);
     }
     // IF NOT EXISTS ends at once where the index is there.
@@ -173,8 +171,11 @@ void Follower::meet(Change& change, const Moment& now) {
             change.other_fresh = is_fresh(change.other);
         }
     if (change.kind == Kind::attach_partition) meet_partition(change);
-    if (change.kind == Kind::add_enum_value)
-        if (const auto made = schema_.enums.find(change.object); made != schema_.enums.end()) change.same_transaction = change.fresh = same(made->second);
+    if (change.kind == Kind::add_enum_value || change.kind == Kind::rename_enum_value)
+        if (const auto made = schema_.enums.find(change.object); made != schema_.enums.end()) {
+            change.same_transaction = same(made->second);
+            change.fresh = is_of_this_deploy(made->second);
+        }
 }
 
 void Follower::follow_changes(Statement& statement) {
@@ -183,19 +184,28 @@ void Follower::follow_changes(Statement& statement) {
         meet(change, now);
         add_effects(change, schema_, migrations_.version);
         schema_.apply(change, now);
-        const bool refresh = change.kind == Kind::refresh;
-        statement.needs_no_transaction |= (change.concurrently && !refresh) || change.kind == Kind::vacuum || change.kind == Kind::vacuum_full || change.kind == Kind::alters_no_table;
+        statement.needs_no_transaction |= change.runs_alone();
     }
+}
+
+// Its tool has committed the step before.
+void Follower::begin_step(const sql::Step& step) {
+    scope_ = step.in_transaction ? Scope::wrapped : Scope::none;
+    ++transaction_;
+    local_limit_.reset();
 }
 
 void Follower::follow_file(File& file) {
     // One statement that is sent alone is a transaction of its own.
     scope_ = file.wrap == Scope::implicit && file.statements.size() < 2 ? Scope::none : file.wrap;
     transaction_ = 1;
-    for (auto& limit : limits_) limit.session.reset(), limit.local.reset();
+    session_limit_.reset();
+    local_limit_.reset();
+    std::size_t step = 0;
     for (auto& statement : file.statements) {
+        for (; step < file.steps.size() && file.steps[step].offset <= file.original(statement.offset); ++step) begin_step(file.steps[step]);
         place_in_transaction(file, statement);
-        follow_limits(statement);
+        follow_limit(statement);
         follow_changes(statement);
     }
 }
@@ -208,9 +218,23 @@ sql::Node Statement::root() const {
     return {};
 }
 
+bool Statement::begins_transaction() const {
+    const auto kind = root().as("TransactionStmt")["kind"].text();
+    return kind == "TRANS_STMT_BEGIN" || kind == "TRANS_STMT_START";
+}
+
+bool Statement::ends_transaction() const {
+    const auto kind = root().as("TransactionStmt")["kind"].text();
+    return kind == "TRANS_STMT_COMMIT" || kind == "TRANS_STMT_ROLLBACK";
+}
+
 std::string Statement::name() const { return sql::statement_name(text); }
 
 Location File::at(std::size_t rendered_offset) const { return sql::locate(text, std::min(original(rendered_offset), text.size()), {path, 1, 1}); }
+
+bool File::is_written(const Statement& statement) const {
+    return source.replacements.empty() || std::string_view{text}.substr(std::min(original(statement.offset), text.size()), statement.text.size()) == statement.text;
+}
 
 void follow(Migrations& migrations) { Follower{migrations}.run(); }
 

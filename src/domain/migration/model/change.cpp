@@ -44,10 +44,8 @@ std::string_view blocked_by(Mode mode) {
 
 Mode Change::strongest() const {
     Mode most = Mode::none;
-    for (const auto& lock : locks) {
-        const bool nobody_waits = lock.relation == other && !other.empty() ? other_fresh : fresh;
-        if (!nobody_waits) most = std::max(most, lock.mode);
-    }
+    for (const auto& lock : locks)
+        if (!is_fresh(lock)) most = std::max(most, lock.mode);
     return most;
 }
 

@@ -43,7 +43,7 @@ enum class Kind : unsigned char {
     cluster, cluster_on, vacuum, vacuum_full, analyze, refresh, lock_table,
     create_trigger, switch_trigger, create_policy, create_rule, create_view,
     create_enum, add_enum_value, create_domain, domain_add_constraint, domain_validate, domain_other,
-    create_function, insert, update, remove, copy_from, query,
+    create_function, insert, update, remove, copy_from,
     alters_no_table,  // CREATE DATABASE and others that only run outside a transaction
 };
 
@@ -68,7 +68,6 @@ struct Change {
     bool lenient = false;      // IF EXISTS, IF NOT EXISTS, OR REPLACE
     bool cascade = false;
     bool not_valid = false;
-    bool unique = false;
     bool with_index = false;   // UNIQUE USING INDEX
     bool only = false;         // ON ONLY: a partitioned table without its partitions
     bool in_block = false;     // inside a DO block: it may run or not
@@ -78,11 +77,13 @@ struct Change {
     bool other_fresh = true;    // so was the other one, or there is none
     bool known = false;         // these files made the relation
     bool partitioned = false;
+    std::string default_partition = {};  // of the partitioned table
     bool already = false;       // it is so already: a NOT NULL column, a dropped one
     bool implied = false;       // by a validated CHECK
     bool same_transaction = false;  // what it is about was made earlier in this transaction
     int made_on_line = 0;           // where that was
     std::string old_type = {}, new_type = {};
+    std::vector<std::string> refers_to = {};  // tables that foreign keys of the relation refer to
     std::string rechecked = {};     // a CHECK that reads the column whose type changes
     DefaultKind default_kind = DefaultKind::none;
 
@@ -94,6 +95,10 @@ struct Change {
 
     // The strongest lock on a relation that others may be using; none when nobody waits.
     Mode strongest() const;
+    // Nobody waits for this lock: the deploy made what it is on.
+    bool is_fresh(const Lock& lock) const { return lock.relation == other && !other.empty() ? other_fresh : fresh; }
+    // It is refused in a transaction.
+    bool runs_alone() const { return (concurrently && kind != Kind::refresh) || kind == Kind::vacuum || kind == Kind::vacuum_full || kind == Kind::alters_no_table; }
     // It takes as long as the table is large.
     bool is_slow() const { return rewrites || scans; }
 };

@@ -104,7 +104,6 @@ void Reader::add_constraint(Node constraint, const std::string& relation, std::s
     added.columns = strings(constraint[*kind == Kind::add_foreign_key ? "fk_attrs" : "keys"]);
     added.not_valid = constraint["skip_validation"].boolean();
     added.with_index = constraint["indexname"].exists();
-    added.unique = *kind == Kind::add_unique || *kind == Kind::add_primary_key;
     if (constraint["pktable"]) added.other = relation_text(constraint["pktable"]);
 }
 
@@ -170,7 +169,6 @@ void Reader::create_index(Node statement) {
     index.object = statement["idxname"].text();
     index.concurrently = statement["concurrent"].boolean();
     index.lenient = statement["if_not_exists"].boolean();
-    index.unique = statement["unique"].boolean();
     index.only = !relation["inh"].boolean();
     for (const Node part : statement["indexParams"]) {
         const auto column = part.as("IndexElem")["name"].text();

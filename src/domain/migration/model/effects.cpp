@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "domain/migration/model/types.h"
+#include "sql/names.h"
 
 namespace assay::migration {
 
@@ -18,7 +19,7 @@ DefaultKind kind_of_expression(Node expression, const Schema& before) {
     DefaultKind kind = DefaultKind::constant;
     expression.each("FuncCall", [&](Node call) {
         const auto name = dotted(call["funcname"]);
-        const auto bare = name.substr(name.rfind('.') + 1);
+        const auto bare = sql::last_part(name);
         if (std::find(std::begin(volatile_functions), std::end(volatile_functions), bare) != std::end(volatile_functions)) kind = DefaultKind::rewrites;
         const auto own = before.functions.find(name);
         if (own != before.functions.end() && own->second == 'v') kind = DefaultKind::rewrites;
@@ -269,7 +270,6 @@ void own_effects(Change& change, const Schema& before, int version) {
             return table(number >= 1 && number <= 8 ? static_cast<Mode>(number) : Mode::access_exclusive);
         }
         case Kind::insert: case Kind::update: case Kind::remove: case Kind::copy_from: return table(Mode::row_exclusive);
-        case Kind::query: return table(Mode::access_share);
         case Kind::add_identity: case Kind::alter_identity: case Kind::drop_not_null: case Kind::set_default: case Kind::drop_default:
         case Kind::drop_expression: case Kind::drop_column: case Kind::alter_constraint: case Kind::rename_table: case Kind::rename_column:
         case Kind::rename_constraint: case Kind::rename_trigger: case Kind::set_schema: case Kind::drop_view:

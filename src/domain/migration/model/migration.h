@@ -14,6 +14,7 @@
 #include "core/workspace.h"
 #include "domain/migration/model/change.h"
 #include "sql/migration_folder.h"
+#include "sql/migrations/text.h"
 #include "sql/replaced.h"
 
 namespace assay::lab {
@@ -44,12 +45,13 @@ struct Statement {
     bool needs_no_transaction = false;
     bool opaque = false;                // runs text that is put together at run time
     std::optional<std::string> lock_timeout = {};       // in force when it runs; none: not set in this file
-    std::optional<std::string> statement_timeout = {};
     std::set<std::string, std::less<>> ignored = {};    // rules that a comment switches off; "*": all
     std::string ignored_by = {};                        // the comment
     mutable std::int64_t id = 0;                        // of its row on the map
 
     sql::Node root() const;
+    bool begins_transaction() const;
+    bool ends_transaction() const;
     // One line of at most 60 bytes.
     std::string name() const;
 };
@@ -58,8 +60,11 @@ struct File {
     std::string path;
     std::string name;                // below the folder: "20240101_init/migration.sql"
     std::string text = {};           // as it stands
+    sql::Replaced source = {};       // its SQL, where it is written in something else; the text of it is not kept
     sql::Replaced rendered = {};     // what is read: templates given values, what goes down blanked
+    std::vector<sql::Step> steps = {};
     Scope wrap = Scope::none;
+    bool in_transaction = true;      // as far as the file itself says
     std::vector<Statement> statements = {};
     std::vector<Unread> unread = {};
     bool reported = true;            // false: released, or before the file that was named
@@ -69,7 +74,11 @@ struct File {
     // Where a byte of the rendered text stands.
     Location at(std::size_t rendered_offset) const;
     // The same as an offset into the file.
-    std::size_t original(std::size_t rendered_offset) const { return rendered.original_offset(rendered_offset); }
+    std::size_t original(std::size_t rendered_offset) const { return source.original_offset(rendered.original_offset(rendered_offset)); }
+    // The file is read as it stands.
+    bool is_verbatim() const { return rendered.replacements.empty() && source.replacements.empty(); }
+    // The statement stands in the file, and is not what something else there stands for.
+    bool is_written(const Statement& statement) const;
 };
 
 struct Migrations : ModelOf<Migrations> {

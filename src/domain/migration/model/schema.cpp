@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "domain/migration/model/types.h"
+#include "sql/names.h"
 
 namespace assay::migration {
 
@@ -23,11 +24,9 @@ std::string with_name(const std::string& relation, const std::string& name) {
     return dot == relation.npos ? name : relation.substr(0, dot + 1) + name;
 }
 
-std::string bare(const std::string& relation) { return relation.substr(relation.rfind('.') + 1); }
-
 // The name that PostgreSQL chooses for a constraint without one.
 std::string default_name(const std::string& table, Kind kind, const std::vector<std::string>& columns) {
-    std::string name = bare(table);
+    std::string name{sql::last_part(table)};
     if (kind == Kind::add_primary_key) return name + "_pkey";
     for (const auto& column : columns) name += "_" + column;
     return name + (kind == Kind::add_foreign_key ? "_fkey" : kind == Kind::add_unique ? "_key" : kind == Kind::add_exclusion ? "_excl" : "_check");
@@ -101,7 +100,7 @@ void Schema::add_constraint(Table& table, const std::string& table_name, Node co
     else if (*kind == Kind::add_check && !made.mentions.empty() && std::all_of(made.mentions.begin(), made.mentions.end(), [&](const auto& each) { return each == made.mentions[0]; }))
         named_by = {made.mentions[0]};
     if (name.empty()) name = default_name(table_name, *kind, named_by);
-    if (*kind == Kind::add_unique || *kind == Kind::add_primary_key) indexes[with_name(table_name, name)] = {table_name, true, made.columns};
+    if (*kind == Kind::add_unique || *kind == Kind::add_primary_key) indexes[with_name(table_name, name)] = {table_name, made.columns};
     table.constraints.insert_or_assign(std::move(name), std::move(made));
 }
 
@@ -131,6 +130,17 @@ void Schema::make_table(const Change& change, Moment now) {
         if (const Node constraint = element.as("Constraint")) add_constraint(made, change.relation, constraint, {}, now);
     }
     tables.insert_or_assign(change.relation, std::move(made));
+    if (change.node["partbound"]["is_default"].boolean()) note_default(change.other, change.relation);
+}
+
+void Schema::note_default(const std::string& parent, const std::string& partition) {
+    if (const auto found = tables.find(parent); found != tables.end()) found->second.default_partition = partition;
+}
+
+void Schema::drop_relation(const std::string& name) {
+    if (const auto* dropped = table(name); dropped && !dropped->parent.empty())
+        if (const auto parent = tables.find(dropped->parent); parent != tables.end() && parent->second.default_partition == name) parent->second.default_partition.clear();
+    tables.erase(name);
 }
 
 void Schema::rename(const Change& change) {
@@ -142,7 +152,7 @@ void Schema::rename(const Change& change) {
                 if (index.table == change.relation) index.table = to;
             break;
         }
-        case Kind::set_schema: move_key(tables, change.relation, (change.other == "public" ? "" : change.other + ".") + bare(change.relation)); break;
+        case Kind::set_schema: move_key(tables, change.relation, (change.other == "public" ? "" : change.other + ".").append(sql::last_part(change.relation))); break;
         case Kind::rename_column:
             if (auto found = tables.find(change.relation); found != tables.end()) move_key(found->second.columns, change.object, change.other);
             break;
@@ -162,15 +172,14 @@ void Schema::apply(const Change& change, Moment now) {
     Table* table = found == tables.end() ? nullptr : &found->second;
     switch (change.kind) {
         case Kind::create_table: case Kind::create_table_as: case Kind::create_partition_of: make_table(change, now); break;
-        case Kind::drop_table: case Kind::drop_materialized_view: case Kind::drop_view: tables.erase(change.object); break;
-        case Kind::create_view: tables.insert_or_assign(change.relation, Table{.made = now, .is_view = true}); break;
+        case Kind::drop_table: case Kind::drop_materialized_view: case Kind::drop_view: drop_relation(change.object); break;
+        case Kind::create_view: tables.insert_or_assign(change.relation, Table{.made = now}); break;
         case Kind::create_index:
             indexes[with_name(change.relation, change.object.empty() ? default_name(change.relation, Kind::add_unique, change.columns) : change.object)] =
-                {change.relation, change.unique, change.columns};
+                {change.relation, change.columns};
             break;
         case Kind::drop_index: indexes.erase(change.object); break;
         case Kind::create_enum: enums.insert_or_assign(change.object, now); break;
-        case Kind::add_enum_value: enum_values.insert_or_assign(change.object + " " + change.other, now); break;
         case Kind::create_domain: domains[change.object] = change.node["constraints"].exists(); break;
         case Kind::domain_add_constraint: domains[change.object] = true; break;
         case Kind::create_function: functions[change.object] = volatility(change.node); break;
@@ -188,11 +197,15 @@ void Schema::apply(const Change& change, Moment now) {
         case Kind::add_check: case Kind::add_foreign_key: case Kind::add_unique: case Kind::add_primary_key: case Kind::add_exclusion:
             add_constraint(*table, change.relation, change.node, {}, now);
             break;
+        case Kind::detach_partition:
+            if (table->default_partition == change.other) table->default_partition.clear();
+            break;
         case Kind::drop_constraint: table->constraints.erase(change.object); break;
         case Kind::validate_constraint:
             if (auto constraint = table->constraints.find(change.object); constraint != table->constraints.end()) constraint->second.validated = true;
             break;
         case Kind::attach_partition:
+            if (change.node["def"].as("PartitionCmd")["bound"]["is_default"].boolean()) note_default(change.relation, change.other);
             if (auto part = tables.find(change.other); part != tables.end()) part->second.parent = change.relation;
             break;
         default: break;

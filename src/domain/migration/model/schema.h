@@ -34,7 +34,6 @@ struct Constraint {
 
 struct Index {
     std::string table;
-    bool unique = false;
     std::vector<std::string> columns = {};
 };
 
@@ -42,7 +41,7 @@ struct Table {
     Moment made = {};
     bool temporary = false;
     bool partitioned = false;
-    bool is_view = false;
+    std::string default_partition = {};
     std::string parent = {};  // that it is a partition of
     std::map<std::string, Column, std::less<>> columns = {};
     std::map<std::string, Constraint, std::less<>> constraints = {};
@@ -54,7 +53,6 @@ struct Schema {
     std::map<std::string, Moment, std::less<>> enums;
     std::map<std::string, bool, std::less<>> domains;        // whether they have constraints
     std::map<std::string, char, std::less<>> functions;      // 'i', 's', 'v': how volatile
-    std::map<std::string, Moment, std::less<>> enum_values;  // "type value"
 
     const Table* table(std::string_view name) const;
     const Constraint* constraint(std::string_view table, std::string_view name) const;
@@ -67,6 +65,8 @@ private:
     void add_column(Table& table, const std::string& name, sql::Node definition, Moment now);
     void add_constraint(Table& table, const std::string& table_name, sql::Node constraint, std::string_view of_column, Moment now);
     void rename(const Change& change);
+    void drop_relation(const std::string& name);
+    void note_default(const std::string& parent, const std::string& partition);
 };
 
 // The columns that a condition keeps from being NULL: x IS NOT NULL, alone or joined by AND.

@@ -24,7 +24,7 @@ std::string Site::transaction_text() const {
 // Counted from the statement on where no template stands in the file: from the file's start it takes long for many.
 Location Site::place() const {
     if (change.offset == 0) return statement.place;
-    if (file.rendered.replacements.empty()) return sql::locate(statement.text, std::min(change.offset, statement.text.size()), statement.place);
+    if (file.is_verbatim()) return sql::locate(statement.text, std::min(change.offset, statement.text.size()), statement.place);
     return file.at(statement.offset + change.offset);
 }
 
@@ -40,7 +40,7 @@ Finding Site::finding(std::string object, std::string message) const {
 Fix Site::advice(std::string title, std::string statement, Safety safety) { return {std::move(title), std::move(statement), {}, safety}; }
 
 std::optional<Edit> Site::insertion_after(std::string_view keyword, std::string_view words) const {
-    if (change.in_block) return {};
+    if (change.in_block || !file.is_written(statement)) return {};
     for (const auto& token : sql::tokens_of(statement.text)) {
         if (token.kind != sql::TokenKind::word || !sql::is_word(token.in(statement.text), keyword)) continue;
         const auto at = file.original(statement.offset + token.end);
@@ -50,7 +50,7 @@ std::optional<Edit> Site::insertion_after(std::string_view keyword, std::string_
 }
 
 std::optional<Edit> Site::insertion_at_end(std::string_view words) const {
-    if (change.in_block || statement.changes.size() != 1) return {};
+    if (change.in_block || statement.changes.size() != 1 || !file.is_written(statement)) return {};
     const auto at = file.original(statement.offset + statement.text.size());
     return Edit{file.path, at, at, " " + std::string{words}};
 }
@@ -59,6 +59,18 @@ std::string Site::text_with(const Edit& edit) const {
     const auto begin = file.original(statement.offset);
     std::string text{statement.text};
     return text.insert(std::min(edit.start - begin, text.size()), edit.replacement);
+}
+
+Fix Site::added_not_valid() const {
+    Fix fix = advice("Add it NOT VALID, then validate it in a transaction of its own", "");
+    const bool alone = in_transaction() || change.object.empty();
+    auto edit = insertion_at_end(alone ? std::string{"not valid"}
+                                       : fmt::format("not valid;\nalter table {} validate constraint {}", sql::quote_relation(change.relation), sql::quote_relation(change.object)));
+    if (!edit) return fix;
+    fix.safety = Safety::safe;
+    fix.statement = text_with(*edit);
+    fix.edits.push_back(std::move(*edit));
+    return fix;
 }
 
 void each_site(const Migrations& migrations, const std::function<void(const Site&)>& visit) {
@@ -82,12 +94,6 @@ void heed_ignores(const Migrations& migrations, Report& report, std::size_t firs
                 if (ignores(file.ignored, rule)) findings[i].suppressed = file.ignored_by;
             }
         }
-}
-
-std::string sql_name(std::string_view relation) {
-    const auto dot = relation.find('.');
-    if (dot == relation.npos) return sql::quote_identifier(relation);
-    return sql::quote_identifier(relation.substr(0, dot)) + "." + sql::quote_identifier(relation.substr(dot + 1));
 }
 
 }  // namespace assay::migration

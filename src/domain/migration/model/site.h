@@ -4,6 +4,7 @@
 #include <string>
 
 #include "domain/migration/model/migration.h"
+#include "sql/names.h"
 
 namespace assay::migration {
 
@@ -27,6 +28,8 @@ struct Site {
     // A fix that writes words into the file behind a keyword of the statement: CONCURRENTLY after INDEX.
     std::optional<Edit> insertion_after(std::string_view keyword, std::string_view words) const;
     std::optional<Edit> insertion_at_end(std::string_view words) const;
+    // ADD … NOT VALID of the constraint that the change adds, and VALIDATE where the statement stands in no transaction.
+    Fix added_not_valid() const;
     // The statement as that edit leaves it.
     std::string text_with(const Edit& edit) const;
 };
@@ -65,8 +68,5 @@ template <void (*Check)(const Migrations&, const File&, Report&)>
 consteval Rule file_rule(Facts facts) {
     return rule<&detail::check_files<Check>>(facts);
 }
-
-// "orders_customer_id_idx": quoted where it must be.
-std::string sql_name(std::string_view relation);
 
 }  // namespace assay::migration

@@ -9,6 +9,7 @@
 
 #include "core/text.h"
 #include "domain/migration/model/site.h"
+#include "domain/migration/prove/pending.h"
 #include "world/limits.h"
 
 namespace assay::migration {
@@ -93,7 +94,7 @@ Result<std::vector<Column>> Filler::columns_of(const std::string& relation) {
         "          where k.conrelid = a.attrelid and k.contype = 'f' and k.conkey = array[a.attnum] limit 1), '') "
         "from pg_attribute a join pg_type t on t.oid = a.atttypid left join pg_type b on b.oid = t.typbasetype "
         "where a.attrelid = to_regclass($1) and a.attnum > 0 and not a.attisdropped and a.attgenerated = '' order by a.attnum",
-        pg::Parameters{sql_name(relation)});
+        pg::Parameters{sql::quote_relation(relation)});
     if (!rows) return tl::unexpected(rows.error());
     if (rows->size() == 0) return fail(fmt::format("there is no table {} before the migration", relation));
     std::vector<Column> columns;
@@ -103,22 +104,22 @@ Result<std::vector<Column>> Filler::columns_of(const std::string& relation) {
     }
     for (auto& column : columns)
         for (const auto& reference : to_come_)
-            if (column.parent.empty() && reference.relation == relation && sql_name(reference.column) == column.name) {
+            if (column.parent.empty() && reference.relation == relation && sql::quote_relation(reference.column) == column.name) {
                 column.parent = reference.parent;
-                column.parent_column = reference.parent_column.empty() ? primary_key(reference.parent) : sql_name(reference.parent_column);
+                column.parent_column = reference.parent_column.empty() ? primary_key(reference.parent) : sql::quote_relation(reference.parent_column);
             }
     return columns;
 }
 
 std::string Filler::primary_key(const std::string& relation) {
     auto rows = session_.query("select quote_ident(a.attname) from pg_index i join pg_attribute a on a.attrelid = i.indrelid and a.attnum = i.indkey[0] "
-                               "where i.indrelid = to_regclass($1) and i.indisprimary", pg::Parameters{sql_name(relation)});
+                               "where i.indrelid = to_regclass($1) and i.indisprimary", pg::Parameters{sql::quote_relation(relation)});
     return rows && rows->size() > 0 ? std::string{rows->text(0, 0)} : std::string{};
 }
 
 // Counted once, as far as they are used.
 Result<std::int64_t> Filler::existing_rows(const std::string& relation) {
-    const auto rows = session_.query(fmt::format("select count(*) from (select from {} limit {}) r", sql_name(relation), parent_rows));
+    const auto rows = session_.query(fmt::format("select count(*) from (select from {} limit {}) r", sql::quote_relation(relation), parent_rows));
     if (!rows) return tl::unexpected(rows.error());
     return existing_[relation] = rows->integer(0, 0);
 }
@@ -129,13 +130,13 @@ std::int64_t Filler::highest_number(const std::string& relation, const std::vect
     for (const auto& column : columns)
         if (column.parent.empty() && !column.is_array && (column.base == "int4" || column.base == "int8"))
             list += fmt::format(", coalesce(max({}), 0)::bigint", column.name);
-    const auto rows = session_.query(fmt::format("select greatest({}) from {}", list, sql_name(relation)));
+    const auto rows = session_.query(fmt::format("select greatest({}) from {}", list, sql::quote_relation(relation)));
     return rows && rows->size() > 0 ? rows->integer(0, 0) : 0;
 }
 
 // What the rows that are there hold, in turn; the same row for all columns, so that what holds between them still does.
 std::string Filler::existing_value(const std::string& relation, const std::string& column) const {
-    return fmt::format("(array(select {} from {} order by ctid limit {}))[(1 + i % {})::integer]", column, sql_name(relation), parent_rows, existing_.at(relation));
+    return fmt::format("(array(select {} from {} order by ctid limit {}))[(1 + i % {})::integer]", column, sql::quote_relation(relation), parent_rows, existing_.at(relation));
 }
 
 // One of the rows of the table that it refers to, by the row's number.
@@ -183,7 +184,7 @@ Result<void> Filler::fill(const std::string& relation) {
     }
     // Triggers of the user's do not run, and keys are right by construction.
     const auto statement = fmt::format("begin; set local session_replication_role = replica; insert into {} ({}) overriding system value select {} from generate_series(1, {}) i; commit; analyze {}",
-                                       sql_name(relation), names, values, rows, sql_name(relation));
+                                       sql::quote_relation(relation), names, values, rows, sql::quote_relation(relation));
     if (session_.query(statement, limits::load_time)) return {};
     const auto error = session_.last_error();
     (void)session_.query("rollback");
@@ -206,8 +207,8 @@ std::vector<Reference> references_to_come(const Migrations& migrations) {
 
 void fill_tables(lab::Database& database, const std::map<std::string, std::int64_t, std::less<>>& wanted, std::int64_t sample,
                  const std::vector<Reference>& to_come, std::vector<std::string>& notes) {
-    auto session = database.connect_as_superuser();
-    if (!session || !session->query("set search_path = public")) return notes.push_back("no rows were made: the lab gave no session");
+    auto session = session_in_public(database);
+    if (!session) return notes.push_back("no rows were made: the lab gave no session");
     Filler filler{std::move(*session), to_come, wanted, sample};
     for (const auto& [relation, rows] : wanted) {
         if (rows > 4 * sample) notes.push_back(fmt::format("{} was given {} rows in the lab, less than a quarter of those wanted: the estimate is rough", relation, sample));

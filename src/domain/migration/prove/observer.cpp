@@ -5,6 +5,8 @@
 
 #include <algorithm>
 
+#include "domain/migration/prove/pending.h"
+
 namespace assay::migration {
 
 namespace {
@@ -31,9 +33,8 @@ std::vector<Lock> strongest(const std::vector<Lock>& locks) {
 }  // namespace
 
 Result<Observer> Observer::open(lab::Database& database) {
-    auto session = database.connect_as_superuser();
+    auto session = session_in_public(database);
     if (!session) return tl::unexpected(session.error());
-    if (auto set = session->query("set search_path = public"); !set) return tl::unexpected(set.error());
     return Observer{std::move(*session)};
 }
 

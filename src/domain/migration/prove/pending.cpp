@@ -30,4 +30,11 @@ Result<std::unique_ptr<lab::Database>> copy_after(std::span<const PendingStateme
     return copy;
 }
 
+Result<pg::Connection> session_in_public(lab::Database& database) {
+    auto session = database.connect_as_superuser();
+    if (!session) return session;
+    if (auto set = session->query("set search_path = public"); !set) return tl::unexpected(set.error());
+    return session;
+}
+
 }  // namespace assay::migration

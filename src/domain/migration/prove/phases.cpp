@@ -6,6 +6,7 @@
 #include <thread>
 
 #include "domain/migration/model/site.h"
+#include "domain/migration/prove/pending.h"
 #include "domain/migration/prove/tracer.h"
 #include "world/limits.h"
 
@@ -22,13 +23,12 @@ struct Blockers {
     pg::Connection writer, reader;
 
     static Result<Blockers> open(lab::Database& database, const std::string& relation) {
-        auto writer = database.connect_as_superuser();
+        auto writer = session_in_public(database);
         auto reader = database.connect_as_superuser();
         if (!writer) return tl::unexpected(writer.error());
         if (!reader) return tl::unexpected(reader.error());
-        if (auto set = writer->query("set search_path = public"); !set) return tl::unexpected(set.error());
         if (auto held = reader->query("begin isolation level repeatable read; select 1 from pg_catalog.pg_class limit 1"); !held) return tl::unexpected(held.error());
-        if (!relation.empty()) (void)writer->query(fmt::format("begin; lock table {} in row exclusive mode", sql_name(relation)));
+        if (!relation.empty()) (void)writer->query(fmt::format("begin; lock table {} in row exclusive mode", sql::quote_relation(relation)));
         return Blockers{std::move(*writer), std::move(*reader)};
     }
     void release(int number) { (void)(number == 0 ? writer : reader).query("rollback"); }

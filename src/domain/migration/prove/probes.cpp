@@ -8,6 +8,7 @@
 #include <optional>
 
 #include "domain/migration/model/site.h"
+#include "domain/migration/prove/pending.h"
 
 namespace assay::migration {
 
@@ -28,7 +29,7 @@ constexpr std::array<Probe, 6> probes{{{"SELECT", "explain select * from {}", ""
 constexpr std::string_view lock_not_available = "55P03";
 
 std::optional<Blocked> try_one(pg::Connection& session, const Probe& probe, const std::string& relation, const std::string& column) {
-    const auto name = sql_name(relation);
+    const auto name = sql::quote_relation(relation);
     const Stopwatch watch;
     const auto waits = [&](const std::string& statement) { return !session.query(statement) && session.last_error().sqlstate == lock_not_available; };
     if (waits(fmt::format(fmt::runtime(probe.statement), name, column, column)) ||
@@ -42,9 +43,9 @@ std::optional<Blocked> try_one(pg::Connection& session, const Probe& probe, cons
 Result<Probes> Probes::open(lab::Database& database) {
     std::vector<pg::Connection> sessions;
     for (std::size_t i = 0; i < probes.size(); ++i) {
-        auto session = database.connect_as_superuser();
+        auto session = session_in_public(database);
         if (!session) return tl::unexpected(session.error());
-        if (auto limited = session->query("set lock_timeout = '30ms'; set search_path = public"); !limited) return tl::unexpected(limited.error());
+        if (auto limited = session->query("set lock_timeout = '30ms'"); !limited) return tl::unexpected(limited.error());
         sessions.push_back(std::move(*session));
     }
     return Probes{std::move(sessions)};
@@ -55,7 +56,7 @@ std::vector<Blocked> Probes::wait_for(const std::string& relation, char kind) {
     if (column.empty()) {
         auto rows = sessions_[0].query("select quote_ident(attname) from pg_catalog.pg_attribute where attrelid = pg_catalog.to_regclass($1) and attnum > 0 "
                                        "and not attisdropped and attgenerated = '' and attidentity <> 'a' order by attnum limit 1",
-                                       pg::Parameters{sql_name(relation)});
+                                       pg::Parameters{sql::quote_relation(relation)});
         column = rows && rows->size() > 0 ? std::string{rows->text(0, 0)} : std::string{"tableoid"};
     }
     const bool is_table = kind == 'r' || kind == 'p';

@@ -9,6 +9,7 @@
 #include <thread>
 
 #include "domain/migration/model/site.h"
+#include "domain/migration/prove/pending.h"
 #include "world/limits.h"
 
 namespace assay::migration {
@@ -19,13 +20,6 @@ constexpr Milliseconds reader_stays{800};  // the one reader whose transaction i
 constexpr Milliseconds retry_after{100};
 constexpr Milliseconds give_up_after{4'000};
 constexpr int timeouts_ms[]{0, 50, 200};   // 0: none
-
-Result<pg::Connection> connected(lab::Database& database) {
-    auto session = database.connect_as_superuser();
-    if (!session) return session;
-    if (auto set = session->query("set search_path = public"); !set) return tl::unexpected(set.error());
-    return session;
-}
 
 // Keeps asking until told to stop; the longest that one answer took.
 double worst_read_ms(pg::Connection& reader, const std::string& question, const std::atomic<bool>& stop) {
@@ -54,7 +48,7 @@ bool run_with_retries(pg::Connection& session, const std::string& statement, int
 }
 
 Result<QueuePoint> measure(const std::string& statement, const std::string& question, int timeout_ms, lab::Database& database) {
-    auto holder = connected(database), reader = connected(database);
+    auto holder = session_in_public(database), reader = session_in_public(database);
     auto session = database.connect();
     for (const auto* each : {&holder, &reader, &session})
         if (!*each) return tl::unexpected(each->error());
@@ -80,7 +74,7 @@ Result<QueuePoint> measure(const std::string& statement, const std::string& ques
 
 Result<std::vector<QueuePoint>> queue_curve(const std::string& statement, const std::string& relation, lab::Database& database) {
     std::vector<QueuePoint> curve;
-    const auto question = fmt::format("select 1 from {} limit 1", sql_name(relation));
+    const auto question = fmt::format("select 1 from {} limit 1", sql::quote_relation(relation));
     for (const int timeout_ms : timeouts_ms) {
         auto point = measure(statement, question, timeout_ms, database);
         if (!point) return tl::unexpected(point.error());

@@ -89,7 +89,7 @@ void Tracer::size(const Statement& statement, StatementTrace& trace) {
     for (const auto& change : statement.changes) {
         const bool reads = change.is_slow() || change.kind == Kind::update || change.kind == Kind::remove || change.kind == Kind::insert;
         if (!reads || observer_.kind_of(change.relation) == '\0') continue;
-        auto counted = session_.query(fmt::format("select count(*) from {}", sql_name(change.relation)));
+        auto counted = session_.query(fmt::format("select count(*) from {}", sql::quote_relation(change.relation)));
         if (counted) trace.rows = std::max(trace.rows, counted->integer(0, 0));
         if (const auto wanted = wanted_.find(change.relation); wanted != wanted_.end()) trace.wanted_rows = std::max(trace.wanted_rows.value_or(0), wanted->second);
     }

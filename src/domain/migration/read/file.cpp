@@ -13,14 +13,6 @@ namespace assay::migration {
 
 namespace {
 
-// What is not applied becomes blanks, so that offsets and lines stay what they are.
-std::string applied_part(const std::string& text, const sql::MigrationFile& part) {
-    std::string applied = text.substr(0, part.end);
-    for (std::size_t i = 0; i < std::min(part.begin, applied.size()); ++i)
-        if (applied[i] != '\n') applied[i] = ' ';
-    return applied;
-}
-
 void heed_comments(const sql::Piece& piece, File& file, Statement& statement) {
     if (piece.before.find("--") == piece.before.npos && piece.before.find("/*") == piece.before.npos) return;
     for (const auto& ignored : ignores_in(piece.before)) {
@@ -66,11 +58,27 @@ void parse(const sql::Parser& parser, File& file, Statement& statement) {
     if (statement.root().tag() == "DoStmt") read_block(parser, statement);
 }
 
+void heed_vouchers(const std::vector<sql::Vouched>& vouched, const File& file, Statement& statement) {
+    for (const auto& [begin, end, by] : vouched) {
+        const auto at = file.original(statement.offset);
+        if (at < begin || at >= end) continue;
+        statement.ignored.insert("*");
+        statement.ignored_by = by;
+    }
+}
+
 }  // namespace
 
-void read_file_text(std::string text, const sql::MigrationFile& part, File& file) {
-    file.text = std::move(text);
-    file.rendered = sql::render_templates(applied_part(file.text, part));
+void read_file_text(sql::MigrationText text, File& file) {
+    file.text = std::move(text.original);
+    file.source = std::move(text.sql);
+    file.rendered = sql::render_templates(std::exchange(file.source.text, {}));
+    file.steps = std::move(text.steps);
+    file.in_transaction = text.in_transaction;
+    for (const auto& [offset, reason] : text.unread) {
+        const auto place = sql::locate(file.text, offset, {file.path, 1, 1});
+        file.unread.push_back({file.path, fmt::format("line {}, column {}: {}", place.line, place.column, reason)});
+    }
     auto pieces = sql::split(file.rendered.text, file.path);
     if (!pieces) {
         file.unread.push_back({file.path, pieces.error().text()});
@@ -82,8 +90,9 @@ void read_file_text(std::string text, const sql::MigrationFile& part, File& file
         auto& statement = file.statements.emplace_back();
         statement.text = piece.text;
         statement.offset = piece.offset;
-        statement.place = {file.path, piece.line, piece.column};
+        statement.place = file.source.replacements.empty() ? Location{file.path, piece.line, piece.column} : file.at(piece.offset);
         heed_comments(piece, file, statement);
+        heed_vouchers(text.vouched, file, statement);
     }
     const auto parsed = sql::with_parser_thread([&](const sql::Parser& parser) {
         for (auto& statement : file.statements) parse(parser, file, statement);

@@ -41,7 +41,8 @@ bool is_wrapped(Convention convention, const std::string& path, std::string_view
         case Convention::dbmate: return !has_line(text, "-- migrate:up", "transaction:false");
         case Convention::tern: return !has_line(text, "---- tern:", "disable-tx");
         case Convention::atlas: return !has_line(text, "-- atlas:txmode", "none");
-        case Convention::drizzle: return true;
+        case Convention::sqlx: return trimmed(text.substr(0, text.find('\n'))) != "-- no-transaction";
+        case Convention::drizzle: case Convention::rails: case Convention::liquibase: return true;
         default: return false;
     }
 }

@@ -13,7 +13,7 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
     migrations.files.reserve(2);
     for (const char* name : {"1.sql", "2.sql"}) {
         auto& file = migrations.files.emplace_back(migration::File{.path = name, .name = name});
-        migration::read_file_text(text, sql::upward_part(name, text), file);
+        migration::read_file_text(sql::migration_text(text, {name}), file);
         file.wrap = migration::wrap_of(sql::Convention::goose, name, text);
     }
     migration::follow(migrations);

@@ -17,8 +17,8 @@ Result<void> read(const Source& source, ReadContext& context, Workspace& workspa
 // Text that lines "-- file: NAME" cut into the files of a folder; one file without them.
 Result<void> read_case(std::string_view text, std::string_view needs, ReadContext& context, Workspace& workspace);
 
-// One file's text, cut into statements and parsed. `part` says what of it is applied.
-void read_file_text(std::string text, const sql::MigrationFile& part, File& file);
+// One file's text, cut into statements and parsed.
+void read_file_text(sql::MigrationText text, File& file);
 
 // The statements inside a DO block that run as they stand, parsed, and their changes; says whether others run too.
 void read_block(const sql::Parser& parser, Statement& statement);

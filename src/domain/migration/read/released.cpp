@@ -39,20 +39,22 @@ std::optional<std::string> released_commit(const std::string& folder) {
 
 }  // namespace
 
-std::optional<std::set<std::string>> released_below(const std::string& folder) {
+std::optional<Released> released_below(const std::string& folder) {
     const auto released = released_commit(folder);
     const auto top = git(folder, {"rev-parse", "--show-toplevel"});
     if (!released || !top) return {};
     const auto there = git(folder, {"ls-tree", "-r", "-z", "--full-name", "--name-only", *released, "."});
     const auto changed = git(folder, {"diff", "--name-only", "-z", *released, "--", "."});
     if (!there || !changed) return {};
-    std::set<std::string> paths;
+    Released released_files;
+    auto& [unchanged, edited] = released_files;
     std::error_code none;
     for (const auto name : split(*there, '\0'))
-        if (!name.empty()) paths.insert(fs::weakly_canonical(fs::path{*top} / name, none).string());
+        if (!name.empty()) unchanged.insert(fs::weakly_canonical(fs::path{*top} / name, none).string());
     for (const auto name : split(*changed, '\0'))
-        if (!name.empty()) paths.erase(fs::weakly_canonical(fs::path{*top} / name, none).string());
-    return paths;
+        if (!name.empty())
+            if (auto file = unchanged.extract(fs::weakly_canonical(fs::path{*top} / name, none).string())) edited.insert(std::move(file));
+    return released_files;
 }
 
 }  // namespace assay::migration

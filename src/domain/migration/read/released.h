@@ -9,8 +9,13 @@
 
 namespace assay::migration {
 
-// The canonical paths of the released files below this folder; nothing when git does not say.
+// Canonical paths of released files.
+struct Released {
+    std::set<std::string> unchanged, edited;
+};
+
+// The released files below this folder; nothing when git does not say.
 // On the default branch that is what its upstream has, else its last commit; on another branch what both have in common.
-std::optional<std::set<std::string>> released_below(const std::string& folder);
+std::optional<Released> released_below(const std::string& folder);
 
 }  // namespace assay::migration

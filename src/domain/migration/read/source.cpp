@@ -4,8 +4,10 @@
 #include <algorithm>
 #include <filesystem>
 #include <future>
+#include <set>
 
 #include "core/text.h"
+#include "domain/migration/read/history.h"
 #include "domain/migration/read/marks.h"
 #include "domain/migration/read/read.h"
 #include "domain/migration/read/released.h"
@@ -20,14 +22,10 @@ namespace fs = std::filesystem;
 namespace {
 
 // Flyway itself runs a file outside a transaction when every statement in it asks for that.
-bool runs_alone(const Statement& statement) {
-    return std::any_of(statement.changes.begin(), statement.changes.end(), [](const Change& change) {
-        return (change.concurrently && change.kind != Kind::refresh) || change.kind == Kind::vacuum || change.kind == Kind::vacuum_full;
-    });
-}
+bool runs_alone(const Statement& statement) { return std::any_of(statement.changes.begin(), statement.changes.end(), [](const Change& change) { return change.runs_alone(); }); }
 
 void choose_wrap(sql::Convention convention, File& file) {
-    file.wrap = wrap_of(convention, file.path, file.text);
+    file.wrap = file.in_transaction ? wrap_of(convention, file.path, file.text) : Scope::none;
     if (convention == sql::Convention::flyway && std::all_of(file.statements.begin(), file.statements.end(), runs_alone)) file.wrap = Scope::none;
 }
 
@@ -51,15 +49,13 @@ std::string canonical_path(const fs::path& path) {
 }
 
 // Which files are spoken of: the one that was named, or those that are not released.
-void choose_reported(Migrations& migrations, const Source& source, const sql::MigrationFolder& folder, bool all) {
+void choose_reported(Migrations& migrations, const Source& source, const std::optional<Released>& released) {
     if (!source.path.empty() && !fs::is_directory(source.path)) {
         for (auto& file : migrations.files) file.reported = canonical_path(file.path) == canonical_path(source.path);
         return;
     }
-    if (all) return;
-    const auto released = released_below(folder.folder.string());
     if (!released) return;
-    for (auto& file : migrations.files) file.reported = !released->contains(canonical_path(file.path));
+    for (auto& file : migrations.files) file.reported = !released->unchanged.contains(canonical_path(file.path));
     migrations.one_deploy = true;
 }
 
@@ -86,7 +82,7 @@ Result<void> read_text(std::string_view text, const std::string& name, ReadConte
     const sql::MigrationFolder folder{{}, sql::Convention::single, {{name}}};
     auto migrations = new_migrations(name, folder, context);
     auto& file = migrations->files.emplace_back(File{.path = name, .name = name});
-    read_file_text(std::string{text}, sql::upward_part(name, text), file);
+    read_file_text(sql::migration_text(std::string{text}, folder.files.front()), file);
     return finish(std::move(migrations), context, workspace);
 }
 
@@ -96,13 +92,13 @@ Result<void> read_files(const sql::MigrationFolder& folder, std::size_t first, s
     const auto parsed = sql::with_parser_thread([&](const sql::Parser&) {
         for (auto i = first; i < last && done; ++i) {
             const auto& part = folder.files[i];
-            auto text = read_file(part.path);
+            auto text = sql::read_migration(part);
             if (!text) {
                 done = tl::unexpected(text.error());
                 return;
             }
             auto& file = migrations.files[i];
-            read_file_text(std::move(*text), part, file);
+            read_file_text(std::move(*text), file);
             choose_wrap(folder.convention, file);
         }
     });
@@ -132,12 +128,33 @@ void leave_out_later(sql::MigrationFolder& folder, const fs::path& named) {
 Result<void> read_folder(const Source& source, const std::string& name, const sql::MigrationFolder& folder, ReadContext& context, Workspace& workspace) {
     context.progress.say("reading " + name);
     auto migrations = new_migrations(name, folder, context);
+    // Git is asked before the files are read: making a process copies the tables of all memory.
+    std::optional<Released> released;
+    if (fs::is_directory(source.path) && context.as != "all") released = released_below(folder.folder.string());
     if (auto done = read_all(folder, *migrations); !done) return done;
-    choose_reported(*migrations, source, folder, context.as == "all");
-    return finish(std::move(migrations), context, workspace);
+    choose_reported(*migrations, source, released);
+    const Migrations& read = *migrations;
+    auto done = finish(std::move(migrations), context, workspace);
+    if (context.as == "history") workspace.add(history_of(read, released));
+    return done;
 }
 
 }  // namespace
+
+// Python is not read as SQL: its files stand on the map without statements.
+static Result<void> read_revisions(const std::string& name, const std::optional<Released>& released, std::unique_ptr<History> history, ReadContext& context, Workspace& workspace) {
+    auto migrations = new_migrations(name, {{}, history->convention, {}}, context);
+    history->source = name;
+    history->known_to_git = released.has_value();
+    for (auto& version : history->versions) {
+        migrations->files.push_back(File{.path = version.path, .name = version.name});
+        const auto path = canonical_path(version.path);
+        version.edited = released && released->edited.contains(path);
+        version.released = version.edited || (released && released->unchanged.contains(path));
+    }
+    workspace.add(std::move(history));
+    return finish(std::move(migrations), context, workspace);
+}
 
 bool reads(const Source&) { return false; }  // only where it is named: `assay check` reads such folders as schemas
 
@@ -154,6 +171,8 @@ Result<void> read(const Source& source, ReadContext& context, Workspace& workspa
         leave_out_later(*folder, source.path);
         return read_folder(source, source.text, *folder, context, workspace);
     }
+    if (context.as == "history")
+        if (auto history = history_of_revisions(python_files(source.path.string()))) return read_revisions(source.text, released_below(source.path.string()), std::move(history), context, workspace);
     auto folders = sql::find_migrations(source.path);
     if (!folders) return tl::unexpected(folders.error());
     if (folders->empty()) return fail("no SQL files were found below this folder", {source.text});
@@ -167,24 +186,70 @@ Result<void> read(const Source& source, ReadContext& context, Workspace& workspa
     return {};
 }
 
+namespace {
+
+// What a page's case says of a file behind its name: "released", "edited" (since then), "applied", "applied=CHECKSUM".
+struct CaseFile {
+    fs::path path;
+    std::string text = {};
+    std::set<std::string, std::less<>> words = {};
+};
+
+std::vector<CaseFile> case_files(std::string_view text, std::string_view mark) {
+    std::vector<CaseFile> files;
+    for (const auto line : lines_of(text)) {
+        if (!starts_with(line, mark)) {
+            files.back().text += std::string{line} + "\n";
+            continue;
+        }
+        const auto words = split(trimmed(line.substr(mark.size())), ' ');
+        files.push_back({std::string{words.front()}});
+        for (std::size_t i = 1; i < words.size(); ++i) files.back().words.emplace(words[i]);
+    }
+    return files;
+}
+
+// What git and a server's book would tell of the files.
+void add_history(const Migrations& migrations, const std::vector<CaseFile>& files, Workspace& workspace) {
+    Released released;
+    auto applied = std::make_unique<Applied>();
+    applied->table = "the book";
+    for (const auto& [path, text, words] : files) {
+        if (words.contains("released")) released.unchanged.insert(canonical_path(path));
+        if (words.contains("edited")) released.edited.insert(canonical_path(path));
+        for (const auto& word : words)
+            if (starts_with(word, "applied")) applied->versions.push_back({version_in(name_of(path), migrations.convention), name_of(path), word.size() > 8 ? word.substr(8) : ""});
+    }
+    const bool git = !released.unchanged.empty() || !released.edited.empty();
+    workspace.add(history_of(migrations, git ? std::optional{released} : std::nullopt));
+    if (!applied->versions.empty()) workspace.add(std::move(applied));
+}
+
+}  // namespace
+
 Result<void> read_case(std::string_view text, std::string_view, ReadContext& context, Workspace& workspace) {
     constexpr std::string_view mark = "-- file: ";
     if (!starts_with(text, mark)) return read_text(text, "case.sql", context, workspace);
-    std::map<fs::path, std::string> texts;
+    const auto files = case_files(text, mark);
+    std::vector<PythonFile> python;
+    for (const auto& file : files)
+        if (file.path.extension() == ".py") python.push_back({file.path.string(), file.text});
+    if (auto history = history_of_revisions(python)) return read_revisions("case", std::nullopt, std::move(history), context, workspace);
     std::vector<fs::path> paths;
-    for (const auto line : lines_of(text)) {
-        if (starts_with(line, mark)) paths.emplace_back(std::string{trimmed(line.substr(mark.size()))});
-        else texts[paths.back()] += std::string{line} + "\n";
-    }
+    for (const auto& file : files) paths.push_back(file.path);
     auto folder = sql::arranged({}, paths);
-    for (auto& part : folder.files) sql::heed_markers(folder, part, texts[part.path]);
+    const auto text_of = [&](const fs::path& path) { return std::find_if(files.begin(), files.end(), [&](const CaseFile& file) { return file.path == path; })->text; };
+    for (const auto& part : folder.files) sql::heed_markers(folder, text_of(part.path));
     auto migrations = new_migrations("case", folder, context);
     for (const auto& part : folder.files) {
         auto& file = migrations->files.emplace_back(File{.path = part.path.string(), .name = name_of(part.path)});
-        read_file_text(texts[part.path], part, file);
+        read_file_text(sql::migration_text(text_of(part.path), part), file);
         choose_wrap(folder.convention, file);
     }
-    return finish(std::move(migrations), context, workspace);
+    const Migrations& read = *migrations;
+    auto done = finish(std::move(migrations), context, workspace);
+    add_history(read, files, workspace);
+    return done;
 }
 
 }  // namespace assay::migration

@@ -12,7 +12,7 @@ static void check(const Site& site, Report& report) {
         for (const auto& change : statement.changes)
             if (change.kind == Kind::drop_index && change.object == index.object) return;
     auto finding = site.finding(index.object, "is content with the INVALID index that a failed build leaves: run again, it does nothing");
-    finding.fix = Site::advice("Drop the index first", fmt::format("drop index concurrently if exists {}", sql_name(index.object)));
+    finding.fix = Site::advice("Drop the index first", fmt::format("drop index concurrently if exists {}", sql::quote_relation(index.object)));
     report.add(std::move(finding));
 }
 

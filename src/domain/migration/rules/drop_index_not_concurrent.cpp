@@ -9,7 +9,7 @@ static bool clears_the_way(const Site& site) {
     if (!site.change.lenient || site.change.known) return false;
     for (const auto& statement : site.file.statements)
         for (const auto& change : statement.changes)
-            if (change.kind == Kind::create_index && change.object == site.change.object.substr(site.change.object.rfind('.') + 1)) return true;
+            if (change.kind == Kind::create_index && change.object == sql::last_part(site.change.object)) return true;
     return false;
 }
 

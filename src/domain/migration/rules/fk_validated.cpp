@@ -12,17 +12,7 @@ static void check(const Site& site, Report& report) {
     const bool both = !key.other_fresh && key.other != key.relation;
     auto finding = site.finding(object, both ? fmt::format("takes SHARE ROW EXCLUSIVE on {} and {}: writes to both wait until every row is checked", key.relation, key.other)
                                              : fmt::format("takes SHARE ROW EXCLUSIVE on {}: writes wait until every row is checked", key.relation));
-    finding.fix = Site::advice("Add it NOT VALID, then validate it in a transaction of its own", "", Safety::safe);
-    if (key.partitioned && site.migrations.version < 18)
-        finding.fix = Site::advice("Add it to each partition NOT VALID, validate those, then add it to the parent", "");
-    else if (auto edit = site.insertion_at_end(site.in_transaction() || key.object.empty()
-                                                   ? std::string{"not valid"}
-                                                   : fmt::format("not valid;\nalter table {} validate constraint {}", sql_name(key.relation), sql_name(key.object)))) {
-        finding.fix->statement = site.text_with(*edit);
-        finding.fix->edits.push_back(std::move(*edit));
-    } else {
-        finding.fix->safety = Safety::manual;
-    }
+    finding.fix = key.partitioned && site.migrations.version < 18 ? Site::advice("Add it to each partition NOT VALID, validate those, then add it to the parent", "") : site.added_not_valid();
     report.add(std::move(finding));
 }
 

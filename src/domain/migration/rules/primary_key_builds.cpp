@@ -8,11 +8,11 @@ static void check(const Site& site, Report& report) {
     const auto& key = site.change;
     if (key.kind != Kind::add_primary_key || key.with_index || site.is_free()) return;
     std::string columns;
-    for (const auto& column : key.columns) columns += (columns.empty() ? "" : ", ") + sql_name(column);
-    const auto name = key.object.empty() ? key.relation.substr(key.relation.rfind('.') + 1) + "_pkey" : key.object;
+    for (const auto& column : key.columns) columns += (columns.empty() ? "" : ", ") + sql::quote_relation(column);
+    const auto name = key.object.empty() ? std::string{sql::last_part(key.relation)} + "_pkey" : key.object;
     auto finding = site.finding(name, fmt::format("takes ACCESS EXCLUSIVE on {} while its index is built and every row is looked at for NULL: reads and writes wait", key.relation));
     finding.fix = Site::advice("Make the columns NOT NULL by way of a validated CHECK, build the index first, then make it the key",
-                               fmt::format("create unique index concurrently {0} on {1} ({2});\nalter table {1} add constraint {0} primary key using index {0}", sql_name(name), sql_name(key.relation), columns));
+                               fmt::format("create unique index concurrently {0} on {1} ({2});\nalter table {1} add constraint {0} primary key using index {0}", sql::quote_relation(name), sql::quote_relation(key.relation), columns));
     report.add(std::move(finding));
 }
 

@@ -23,7 +23,7 @@ static void check(const Site& site, Report& report) {
     auto finding = site.finding(name, fmt::format("the release that is running asks for {} and fails from this statement on", name));
     if (table.kind == Kind::rename_table)
         finding.fix = Site::advice("Make a view of the old name in the same transaction; drop it once no release asks for it",
-                                   fmt::format("create view {} as select * from {}", sql_name(table.relation), sql_name(table.other)));
+                                   fmt::format("create view {} as select * from {}", sql::quote_relation(table.relation), sql::quote_relation(table.other)));
     report.add(std::move(finding));
 }
 

@@ -9,7 +9,7 @@ static void check(const Site& site, Report& report) {
     if (column.kind != Kind::set_not_null || !column.scans || site.is_free()) return;
     auto finding = site.finding(fmt::format("{}.{}", column.relation, column.object),
                                 fmt::format("takes ACCESS EXCLUSIVE on {} and reads every row: reads and writes wait, and one NULL makes it fail", column.relation));
-    const auto table = sql_name(column.relation), name = sql_name(column.object);
+    const auto table = sql::quote_relation(column.relation), name = sql::quote_relation(column.object);
     if (site.migrations.version >= 18)
         finding.fix = Site::advice("Add the constraint NOT VALID, then validate it in a transaction of its own",
                                    fmt::format("alter table {0} add constraint {1}_not_null not null {1} not valid;\nalter table {0} validate constraint {1}_not_null", table, name));

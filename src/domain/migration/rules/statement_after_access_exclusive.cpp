@@ -13,14 +13,12 @@ struct Held {
     int line = 0;
 };
 
-bool is_fresh(const Change& change, const Lock& lock) { return lock.relation == change.other && !change.other.empty() ? change.other_fresh : change.fresh; }
-
 // Relations that others may be using, locked so that they wait.
 void add_taken(const Statement& statement, std::vector<Held>& held) {
     for (const auto& change : statement.changes)
         for (const auto& lock : change.locks) {
             const bool of_unknown_index = change.kind == Kind::drop_index && !change.known;
-            if (lock.mode == Mode::access_exclusive && !is_fresh(change, lock) && change.kind != Kind::drop_table && !of_unknown_index)
+            if (lock.mode == Mode::access_exclusive && !change.is_fresh(lock) && change.kind != Kind::drop_table && !of_unknown_index)
                 held.push_back({lock.relation, statement.place.line});
         }
 }

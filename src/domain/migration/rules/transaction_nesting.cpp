@@ -4,18 +4,27 @@
 
 namespace assay::migration {
 
+static Finding finding_at(const File& file, const Statement& statement, std::string message, std::string fix) {
+    Finding finding;
+    finding.object = file.name;
+    finding.message = std::move(message);
+    finding.location = statement.place;
+    finding.subject = statement.id;
+    finding.fix = Fix{std::move(fix), "", {}, Safety::manual};
+    return finding;
+}
+
 static void check(const Migrations& migrations, const File& file, Report& report) {
-    if (file.wrap != Scope::wrapped) return;
+    bool open = false;
     for (const auto& statement : file.statements) {
-        const auto kind = statement.root().as("TransactionStmt")["kind"].text();
-        if (kind != "TRANS_STMT_BEGIN" && kind != "TRANS_STMT_START" && kind != "TRANS_STMT_COMMIT") continue;
-        Finding finding;
-        finding.object = file.name;
-        finding.message = fmt::format("{} runs the file in a transaction already: BEGIN does nothing, and COMMIT ends the tool's", sql::name(migrations.convention));
-        finding.location = statement.place;
-        finding.subject = statement.id;
-        finding.fix = Fix{"Leave BEGIN and COMMIT out, or switch the tool's transaction off for this file", "", {}, Safety::manual};
-        return report.add(std::move(finding));
+        const bool begins = statement.begins_transaction();
+        const bool commits = statement.root().as("TransactionStmt")["kind"].text() == "TRANS_STMT_COMMIT";
+        if (file.wrap == Scope::wrapped && (begins || commits))
+            return report.add(finding_at(file, statement, fmt::format("{} runs the file in a transaction already: BEGIN does nothing, and COMMIT ends the tool's", sql::name(migrations.convention)),
+                                         "Leave BEGIN and COMMIT out, or switch the tool's transaction off for this file"));
+        if (begins && open)
+            return report.add(finding_at(file, statement, "begins a transaction within one: this BEGIN does nothing, and the first COMMIT ends all of it", "One BEGIN, one COMMIT; SAVEPOINT for a part that may fail"));
+        open = begins || (open && !statement.ends_transaction());
     }
 }
 

@@ -8,8 +8,8 @@ static void check(const Migrations&, const File& file, Report& report) {
     const Statement* open = nullptr;
     for (const auto& statement : file.statements) {
         const auto kind = statement.root().as("TransactionStmt")["kind"].text();
-        if (kind == "TRANS_STMT_BEGIN" || kind == "TRANS_STMT_START") open = &statement;
-        if (kind == "TRANS_STMT_COMMIT" || kind == "TRANS_STMT_ROLLBACK" || kind == "TRANS_STMT_PREPARE") open = nullptr;
+        if (statement.begins_transaction()) open = &statement;
+        if (statement.ends_transaction() || kind == "TRANS_STMT_PREPARE") open = nullptr;
     }
     if (!open || file.wrap == Scope::wrapped) return;
     Finding finding;

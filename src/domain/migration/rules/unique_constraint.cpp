@@ -8,11 +8,11 @@ static void check(const Site& site, Report& report) {
     const auto& key = site.change;
     if (key.kind != Kind::add_unique || key.with_index || site.is_free()) return;
     std::string columns;
-    for (const auto& column : key.columns) columns += (columns.empty() ? "" : ", ") + sql_name(column);
-    const auto name = key.object.empty() ? fmt::format("{}_{}_key", key.relation.substr(key.relation.rfind('.') + 1), key.columns.empty() ? "" : key.columns.front()) : key.object;
+    for (const auto& column : key.columns) columns += (columns.empty() ? "" : ", ") + sql::quote_relation(column);
+    const auto name = key.object.empty() ? fmt::format("{}_{}_key", sql::last_part(key.relation), key.columns.empty() ? "" : key.columns.front()) : key.object;
     auto finding = site.finding(name, fmt::format("takes ACCESS EXCLUSIVE on {} while its index is built: reads and writes wait", key.relation));
     finding.fix = Site::advice("Build the index first, then make it a constraint",
-                               fmt::format("create unique index concurrently {0} on {1} ({2});\nalter table {1} add constraint {0} unique using index {0}", sql_name(name), sql_name(key.relation), columns));
+                               fmt::format("create unique index concurrently {0} on {1} ({2});\nalter table {1} add constraint {0} unique using index {0}", sql::quote_relation(name), sql::quote_relation(key.relation), columns));
     report.add(std::move(finding));
 }
 

@@ -107,6 +107,13 @@ bool holds_statements(const fs::path& file) {
     return !opened || opened->bytes().find(';') != std::string_view::npos;
 }
 
+// What Rails migrated to stands in schema.rb or structure.sql beside them: old migrations need not run any more.
+bool is_told_by_schema(const sql::MigrationFolder& folder) {
+    std::error_code none;
+    const auto above = folder.folder.parent_path();
+    return folder.convention == sql::Convention::rails && (fs::exists(above / "structure.sql", none) || fs::exists(above / "schema.rb", none));
+}
+
 }  // namespace
 
 std::vector<Source> discover(const fs::path& folder) {
@@ -114,7 +121,7 @@ std::vector<Source> discover(const fs::path& folder) {
     const auto found = sql::find_migrations(folder);
     if (!found) return sources;
     for (const auto& schema : *found)
-        sources.push_back({schema.folder.string(), schema.folder, describe(schema)});
+        if (!is_told_by_schema(schema)) sources.push_back({schema.folder.string(), schema.folder, describe(schema)});
     return sources;
 }
 
@@ -122,7 +129,7 @@ bool reads(const Source& source) {
     if (lab::is_address(source.text)) return true;
     if (source.path.empty()) return source.text == "-";
     const auto extension = source.path.extension();
-    return fs::is_directory(source.path) || extension == ".sql" || extension == ".dump" || (extension == ".txt" && holds_statements(source.path));
+    return fs::is_directory(source.path) || sql::holds_schema(source.path) || extension == ".dump" || (extension == ".txt" && holds_statements(source.path));
 }
 
 Result<void> read(const Source& source, ReadContext& context, Workspace& workspace) {

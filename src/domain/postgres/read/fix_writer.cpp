@@ -141,6 +141,8 @@ Result<std::vector<WrittenFix>> plan_fix(const std::string& source, const Findin
     auto folder = sql::migrations_at(source);
     if (!folder) return tl::unexpected(folder.error());
     if (folder->files.empty()) return fail("no SQL file here", {source});
+    const bool in_sql = folder->files.front().path.extension() == ".sql" && folder->convention != sql::Convention::liquibase;
+    if (!in_sql) return fail("its tool writes changes in its own way: copy the statement into a migration of it", {source});
     switch (folder->convention) {
         case sql::Convention::single: return appended(folder->files.front().path, finding);
         case sql::Convention::flyway: return flyway(*folder, finding, ahead);

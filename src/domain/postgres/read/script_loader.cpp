@@ -6,6 +6,7 @@
 #include <utility>
 
 #include "core/text.h"
+#include "sql/migrations/text.h"
 #include "sql/parser.h"
 #include "sql/templates.h"
 #include "world/files.h"
@@ -53,19 +54,12 @@ ScriptLoader::ScriptLoader(lab::Database& database, ReadContext& context, Catalo
 
 Result<void> ScriptLoader::load(const sql::MigrationFolder& folder) {
     for (const auto& file : folder.files) {
-        auto bytes = FileBytes::open(file.path);
-        if (!bytes) return tl::unexpected(bytes.error());
-        auto text = bytes->bytes().substr(0, file.end);
-        // What stands before the part that goes up is kept as blanks, so that lines stay what they are.
-        std::string upward;
-        if (file.begin > 0) {
-            upward.assign(text.substr(0, file.begin));
-            for (char& c : upward)
-                if (c != '\n') c = ' ';
-            upward += text.substr(file.begin);
-            text = upward;
-        }
-        if (auto done = run_script(text, file.path.string(), file.path, 0); !done) return done;
+        const auto text = sql::read_migration(file);
+        if (!text) return tl::unexpected(text.error());
+        const auto path = file.path.string();
+        for (const auto& unread : text->unread)
+            catalogue_.notes.push_back({.kind = "unread", .location = sql::locate(text->original, unread.offset, {path, 1, 1}), .statement = {}, .message = unread.reason});
+        if (auto done = run_script(text->sql.text, path, file.path, 0); !done) return done;
     }
     return {};
 }

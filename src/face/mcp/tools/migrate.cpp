@@ -4,9 +4,11 @@
 #include "core/text.h"
 #include "face/cli/commands.h"
 #include "face/cli/migrate_diff.h"
+#include "face/cli/migrate_history.h"
 #include "face/cli/migrate_plan.h"
 #include "face/cli/migrate_trace.h"
 #include "face/mcp/findings.h"
+#include "render/history.h"
 #include "render/steps.h"
 #include "render/trace.h"
 
@@ -49,6 +51,17 @@ Result<Json> planned(Kept& kept, const cli::Arguments& arguments, int first) {
     return Json{{"steps", beginning_of(rest)}, {"steps_in_all", all["steps"].size()}, {"end", all["end"]}, {"plan_notes", all["plan_notes"]}};
 }
 
+// The latest versions of the folder, newest first.
+Result<Json> versions(Kept& kept) {
+    const std::lock_guard lock{kept.mutex};
+    auto* session = kept.run ? kept.run->session.get() : nullptr;
+    const auto* history = session ? cli::history_in(*session) : nullptr;
+    if (!history) return fail("expected a folder of migrations");
+    auto all = written(kept, [&](rendering::JsonWriter& json) { rendering::write_history(json, *history, cli::applied_in(*session)); });
+    std::reverse(all["history"].begin(), all["history"].end());
+    return Json{{"history", beginning_of(all["history"])}, {"versions_in_all", all["history"].size()}, {"book", all["book"]}};
+}
+
 // The statements that make `to` of `base`, or with `drift` only what differs.
 Result<Json> compared(const Json& arguments, Call& call, Desk& desk) {
     std::vector<std::string> schemas;
@@ -86,11 +99,19 @@ Result<Json> run(const Json& arguments, Call& call, Desk& desk) {
     if (!file) return tl::unexpected(file.error());
     const auto words = arguments_for(migrate, arguments);
     const bool all = flag_in(arguments, "all");
-    auto run = cli::prepare_area(words, "migration", all ? "all" : "", [](const Rule&) { return true; });
+    const bool history = flag_in(arguments, "history");
+    auto run = cli::prepare_area(words, "migration", history ? "history" : all ? "all" : "", history ? cli::judges_history : cli::judges_statements);
     if (!run) return tl::unexpected(run.error());
+    if (history) (*run)->find = cli::find_history;
     auto kept = run_and_keep(std::move(*run), "migrations", std::move(*file), call, desk);
     if (!kept) return tl::unexpected(kept.error());
     auto result = page_of_findings(**kept, 0);
+    if (history) {
+        auto told = versions(**kept);
+        if (!told) return tl::unexpected(told.error());
+        result.update(*told);
+        return result;
+    }
     if (flag_in(arguments, "plan")) {
         auto plan = planned(**kept, words, arguments.value("from_step", 1));
         if (!plan) return tl::unexpected(plan.error());
@@ -116,11 +137,12 @@ const Consultation migrate{
                    {.name = "trace", .about = "Run them in the lab", .takes = Takes::flag}, {"rows", "--rows"},
                    {.name = "plan", .about = "Steps that keep the application running, each tried in the lab", .takes = Takes::flag},
                    {.name = "from_step", .about = "The first step to show", .takes = Takes::number},
-                   {"to", "", "A schema to be reached from `base`"}, {.name = "drift", .about = "Only what differs of the two", .takes = Takes::flag}},
+                   {"to", "", "A schema to be reached from `base`"}, {.name = "drift", .about = "Only what differs of the two", .takes = Takes::flag},
+                   {.name = "history", .about = "Instead: order, gaps, heads, edited files, ways back; with base, what the server applied", .takes = Takes::flag}},
     .output = R"({"type":"object","properties":{"report":{"type":"string","description":"handle for report, replay, fix and map; lives 30 minutes"},)"
-              R"("findings":{"type":"array"},"trace":{"type":"array"},"steps":{"type":"array"},"diff":{"type":"array"},"drift":{"type":"array"},"proven":{"type":"boolean"}}})",
+              R"("findings":{"type":"array"},"trace":{"type":"array"},"steps":{"type":"array"},"diff":{"type":"array"},"drift":{"type":"array"},"history":{"type":"array"},"proven":{"type":"boolean"}}})",
     .run = run,
-    .verbs = {"migrate lint", "migrate plan", "migrate diff", "migrate drift"},
+    .verbs = {"migrate lint", "migrate history", "migrate plan", "migrate diff", "migrate drift"},
 };
 
 }  // namespace assay::mcp::tools
