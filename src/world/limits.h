@@ -23,6 +23,9 @@ inline constexpr std::chrono::milliseconds statement_time{20'000};  // one state
 inline constexpr std::chrono::milliseconds load_time{300'000};      // one source in the lab
 inline constexpr std::chrono::milliseconds live_statement_time{30'000};
 inline constexpr std::chrono::milliseconds live_lock_time{500};
+inline constexpr std::size_t topic_bytes = 64u << 10;        // one page of the guide
+inline constexpr std::chrono::milliseconds example_time{60'000};          // one example on it
+inline constexpr std::size_t example_bytes = 3ull << 30;     // memory of each process of an example
 inline constexpr std::size_t message_bytes = 4u << 20;       // one message of an assistant
 inline constexpr std::size_t message_depth = 64;             // brackets within one another in it
 inline constexpr std::size_t calls_at_once = 64;             // that assistants wait for

@@ -7,6 +7,7 @@
 #include <charconv>
 
 #include "core/catalogue.h"
+#include "core/nearest.h"
 #include "core/text.h"
 #include "domain/query/advise/rewrites/rewrite.h"
 #include "domain/query/read/schema_facts.h"
