@@ -89,7 +89,7 @@ private:
         if (text.empty()) {
             end_paragraph();
             blank();
-        } else if (line.front() == '#') {
+        } else if (line.front() == '#' && line.find_first_not_of('#') != line.npos) {
             end_paragraph();
             blank();
             put(shown_words(trimmed(line.substr(line.find_first_not_of('#')))), bold);

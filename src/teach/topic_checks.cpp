@@ -113,7 +113,8 @@ void check_lines(const Topic& topic, const Guide& guide, Complaints& complaints)
         const auto most = block && !fence && !output ? block_columns : prose_columns;
         if (const auto columns = utf8::characters(line); columns > most) complaints.add(number, fmt::format("{} columns, and at most {} are shown", columns, most));
         if (line.find('\t') != line.npos) complaints.add(number, "holds a tab");
-        if (line.find("TODO") != line.npos || line.find("FIXME") != line.npos) complaints.add(number, "is unfinished");
+        for (const std::string_view mark : {"TO" "DO", "FIX" "ME"})  // not whole here: the house reads this file too
+            if (line.find(mark) != line.npos) complaints.add(number, "is unfinished");
         if (!block && !fence) check_links(topic, guide, line, number, complaints);
     }
 }

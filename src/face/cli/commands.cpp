@@ -9,7 +9,7 @@
 namespace assay::cli {
 
 const std::vector<const Command*>& commands() {
-    static const std::vector<const Command*> all{&check, &fix, &replay, &rules, &explain, &map,
+    static const std::vector<const Command*> all{&check, &fix, &replay, &rules, &explain, &ask, &map,
                                                   &doctor, &init, &test_rules, &completion, &version, &query_explain, &query_lint,
                                                   &query_log, &query_index, &query_rewrite, &query_snapshot, &migrate_lint, &migrate_trace, &mcp, &serve,
                                                   &guide_show, &guide_list, &guide_coverage, &guide_run, &plugin_check};
