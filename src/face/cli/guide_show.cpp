@@ -1,18 +1,27 @@
 // assay guide TOPIC: a page of the guide.
 #include <fmt/core.h>
 
+#include <algorithm>
+
 #include "core/text.h"
-#include "face/cli/guide_source.h"
 #include "face/cli/guide_list.h"
+#include "face/cli/guide_source.h"
 #include "render/page_text.h"
+#include "render/plain.h"
 #include "world/terminal.h"
 
 namespace assay::cli {
 
 namespace {
 
-void print_line(std::string_view label, const std::vector<std::string>& items) {
-    if (!items.empty()) fmt::print("{:9} {}\n", label, joined(items, ", "));
+constexpr int label_columns = 10;
+
+void print_line(std::string_view label, const std::vector<std::string>& items, int width) {
+    if (items.empty()) return;
+    for (const auto& line : rendering::wrapped(joined(items, ", "), width - label_columns)) {
+        fmt::print("{:{}}{}\n", label, label_columns, line);
+        label = {};
+    }
 }
 
 int run(const Arguments& arguments) {
@@ -27,14 +36,15 @@ int run(const Arguments& arguments) {
         return clean;
     }
     const bool colour = colour_wanted();
+    const int width = std::min(terminal_width(), 100);
     fmt::print("{}{}{}\n{}\n", colour ? "\x1b[1m" : "", (*topic)->title, colour ? "\x1b[0m" : "", (*topic)->id);
-    fmt::print("{}\n", rendering::page_text((*topic)->markdown, {std::min(terminal_width(), 100), colour, arguments.has("--setup")}));
+    fmt::print("{}\n", rendering::page_text((*topic)->markdown, {width, colour, arguments.has("--setup")}));
     std::vector<std::string> rules, commands;
     for (const auto& rule : (*topic)->rules) rules.push_back("assay explain " + rule);
     for (const auto& command : (*topic)->commands) commands.push_back("assay " + command);
-    print_line("rules", rules);
-    print_line("commands", commands);
-    print_line("related", (*topic)->related);
+    print_line("rules", rules, width);
+    print_line("commands", commands, width);
+    print_line("related", (*topic)->related, width);
     return clean;
 }
 
