@@ -35,7 +35,7 @@ def server(port=54999):
 
 
 def psql(folder, port, database, *words):
-    return as_user([BIN / "psql", "-h", folder, "-p", str(port), "-d", database, "-q", *words])
+    return [BIN / "psql", "-h", folder, "-p", str(port), "-U", "postgres", "-d", database, "-q", *words]
 
 
 def once(words):

@@ -2,6 +2,7 @@
 #include <xxhash.h>
 
 #include <algorithm>
+#include <iterator>
 #include <map>
 #include <tuple>
 #include <unordered_map>
@@ -101,6 +102,11 @@ void Report::add(Finding finding) {
     finding.severity = finding.chosen_severity.value_or(current_->facts.severity);
     if (!current_->facts.prover.empty()) finding.proof_state = ProofState::untried_budget;
     findings_.push_back(std::move(finding));
+}
+
+void Report::append(Report part) {
+    std::move(part.findings_.begin(), part.findings_.end(), std::back_inserter(findings_));
+    not_run_.insert(not_run_.end(), part.not_run_.begin(), part.not_run_.end());
 }
 
 namespace {

@@ -34,6 +34,8 @@ public:
     void not_run(const Rule& rule, std::string needs) { not_run_.push_back({&rule, std::move(needs)}); }
     void unread(Unread unread) { unread_.push_back(std::move(unread)); }
     void read(Read read) { read_.push_back(std::move(read)); }
+    // Takes what rules found and what was not run in a report of its own.
+    void append(Report part);
 
     // Merges equal causes, gives keys, and ranks. Called once, after the rules and before proving.
     void finish();

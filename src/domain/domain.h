@@ -28,6 +28,7 @@ struct ReadContext {
     std::filesystem::path root;          // no file outside it is read
     std::shared_ptr<lab::Server>& server;
     std::string_view as = {};            // what the source is, where a domain reads several kinds: "statements"
+    bool remembers_statements = false;   // said by the reader: the source can be asked, as a workload, what ran there
 
     Result<lab::Server*> lab_server() {
         if (!server) {

@@ -8,9 +8,8 @@
 #include "core/catalogue.h"
 #include "core/text.h"
 #include "face/base_lab.h"
+#include "face/rule_run.h"
 #include "lab/live.h"
-#include "map/run_rule.h"
-#include "sql/parser.h"
 
 namespace assay {
 
@@ -40,18 +39,6 @@ void for_each_text(std::string_view kind, const std::function<void(const catalog
 
 void define_all(MapBuilder& builder, std::string_view kind) {
     for_each_text(kind, [&](const catalogue::Text& text) { builder.define(text.bytes, text.path); });
-}
-
-// The class of facts that the rule's domain is about, where the map has none of it: preparing its query would tell no more.
-char central_class_missing(const Rule& rule, const Map& map) {
-    if (rule.sql.empty()) return '\0';
-    for (const Domain* domain : catalogue::domains()) {
-        if (domain->central_class == '\0' || rule.domain() != domain->name) continue;
-        const auto& all = map.databases();
-        const bool there = std::any_of(all.begin(), all.end(), [&](auto database) { return map.available(database, domain->central_class); });
-        return there || all.empty() ? '\0' : domain->central_class;
-    }
-    return '\0';
 }
 
 }  // namespace
@@ -134,6 +121,7 @@ Result<void> Session::read_source(const Source& source) {
     const Stopwatch watch;
     auto done = domain->read(source, context, workspace_);
     took(Timing::Part::phase, "reading " + shown, watch);
+    if (context.remembers_statements) remembering_.push_back(source);
     return done;
 }
 
@@ -165,7 +153,7 @@ Result<void> Session::read() {
     }
     if (auto on = go_on(); !on) return on;
     if (failed == found->size() && first_error) return tl::unexpected(*first_error);
-    if (request_.workload.empty()) read_remembered(*found);
+    if (request_.workload.empty()) read_remembered();
     for (const auto& unread : workspace_.unread()) report_.unread(unread);
     progress_.say("building the map");
     const Stopwatch watch;
@@ -175,41 +163,24 @@ Result<void> Session::read() {
     return {};
 }
 
-// What live servers remember of their statements, where they do; where they do not, rules say that they need it.
-void Session::read_remembered(const std::vector<Source>& sources) {
-    for (const Source& source : sources)
-        if (source.as.empty() && is_url(source.text)) (void)read_source(named_source(source.text, "query", "workload"));
+// What live servers remember of their statements; where none does, rules say that they need it.
+void Session::read_remembered() {
+    for (const Source& source : std::exchange(remembering_, {}))
+        if (source.as.empty()) (void)read_source(named_source(source.text, "query", "workload"));
 }
 
 Result<void> Session::run_rules() {
     progress_.say("running rules");
     const Stopwatch watch;
-    Result<void> done;
-    // On a parser's own thread: a rule that reads many expressions would else wait for another thread at each.
-    const auto ran = sql::with_parser_thread([&](const sql::Parser&) {
-        done = run_each(catalogue::rules());
-        if (done && request_.own_rules) done = run_each(*request_.own_rules);
-    });
-    if (!ran) return ran;
-    if (!done) return done;
+    std::vector<const Rule*> wanted;
+    for (const auto* rules : {&catalogue::rules(), request_.own_rules})
+        for (std::size_t i = 0; rules && i < rules->size(); ++i)
+            if (request_.wanted((*rules)[i])) wanted.push_back(&(*rules)[i]);
+    const auto ran = run_rules_over(wanted, workspace_, request_.stop, report_);
+    if (!ran) return tl::unexpected(ran.error());
+    for (const auto& [rule, seconds] : *ran) timings_.push_back({Timing::Part::rule, std::string{rule->facts.id.text}, seconds});
     report_.finish();
     took(Timing::Part::phase, "running rules", watch);
-    return {};
-}
-
-Result<void> Session::run_each(const std::vector<Rule>& rules) {
-    for (const Rule& rule : rules) {
-        if (!request_.wanted(rule)) continue;
-        if (auto on = go_on(); !on) return on;
-        if (const char missing = central_class_missing(rule, *map_); missing != '\0') {
-            report_.begin(rule);
-            report_.not_run(rule, std::string{fact_class_name(missing)});
-            continue;
-        }
-        const Stopwatch watch;
-        if (auto done = run_rule(rule, workspace_, report_); !done) return done;
-        took(Timing::Part::rule, rule.facts.id.text, watch);
-    }
     return {};
 }
 

@@ -72,19 +72,19 @@ private:
     Result<std::vector<Source>> sources();
     bool is_other_than_said(const Source& found) const;
     Result<void> read_source(const Source& source);
-    void read_remembered(const std::vector<Source>& sources);
+    void read_remembered();
     Result<lab::Database*> base_laboratory();
     Result<lab::StatisticsLab> make_base_laboratory();
     void prepare_base();
     void leave_untried();
     void try_fix(Finding& finding, Lab& lab);
-    Result<void> run_each(const std::vector<Rule>& rules);
     Result<void> go_on() const;
     void took(Timing::Part part, std::string_view what, const Stopwatch& watch);
 
     Request request_;
     Progress progress_;
     std::shared_ptr<lab::Server> server_;  // outlives the workspace, whose models hold its databases
+    std::vector<Source> remembering_;
     Report report_;
     Workspace workspace_;
     std::unique_ptr<Map> map_;

@@ -34,6 +34,15 @@ void execute_or_abort(sqlite3* database, std::string_view sql, std::string_view 
 
 }  // namespace
 
+bool open_in_memory(sqlite3*& database) {
+    configure_once();
+    // One thread at a time uses a map: SQLite need not lock.
+    if (sqlite3_open_v2(":memory:", &database, SQLITE_OPEN_READWRITE | SQLITE_OPEN_CREATE | SQLITE_OPEN_NOMUTEX, nullptr) != SQLITE_OK) return false;
+    constexpr int slot_bytes = 1200, slots = 1000;  // for the many small pieces that preparing a statement takes
+    sqlite3_db_config(database, SQLITE_DBCONFIG_LOOKASIDE, nullptr, slot_bytes, slots);
+    return true;
+}
+
 MapStatement::MapStatement(sqlite3* database, std::string_view sql) {
     const char* tail = nullptr;
     if (sqlite3_prepare_v2(database, sql.data(), static_cast<int>(sql.size()), &statement_, &tail) !=
@@ -125,7 +134,7 @@ int note_read(void* context, int action, const char* table, const char* column, 
               const char*) {
     if (action != SQLITE_READ || !table) return SQLITE_OK;
     auto& reading = *static_cast<Reading*>(context);
-    if (schema && std::string_view{schema} == "temp") {
+    if (schema && (std::string_view{schema} == "temp" || std::string_view{schema} == kept_schema)) {
         const auto view = reading.kept.find(std::string_view{table});
         if (view != reading.kept.end()) reading.needs = reading.needs | view->second;
         return SQLITE_OK;
@@ -203,13 +212,7 @@ Result<std::unique_ptr<Map>> Map::open(const std::filesystem::path& file) {
 }
 
 MapBuilder::MapBuilder() : map_{new Map} {
-    configure_once();
-    // One thread at a time uses a map: SQLite need not lock.
-    if (sqlite3_open_v2(":memory:", &map_->database_, SQLITE_OPEN_READWRITE | SQLITE_OPEN_CREATE | SQLITE_OPEN_NOMUTEX,
-                        nullptr) != SQLITE_OK)
-        broken_definition("SQLite", sqlite3_errmsg(map_->database_));
-    constexpr int slot_bytes = 1200, slots = 1000;  // for the many small pieces that preparing a statement takes
-    sqlite3_db_config(handle(), SQLITE_DBCONFIG_LOOKASIDE, nullptr, slot_bytes, slots);
+    if (!open_in_memory(map_->database_)) broken_definition("SQLite", sqlite3_errmsg(map_->database_));
     execute(fmt::format("pragma user_version = {}; pragma synchronous = off; pragma journal_mode = off; pragma temp_store = memory",
                         map_version));
     // The definitions travel with a saved map: they declare the classes.

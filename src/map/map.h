@@ -70,6 +70,10 @@ private:
     std::string error_;
 };
 
+// A database of SQLite in memory, used by one thread at a time and fit for preparing many statements.
+bool open_in_memory(sqlite3*& database);
+inline constexpr const char* kept_schema = "kept";  // where a map's twin has the tables that hide views
+
 // A column of the map, as its table's definition declares it: "name type, -- S: what it holds".
 struct MapColumn {
     std::string table;
@@ -119,6 +123,7 @@ public:
 
 private:
     friend class MapBuilder;
+    friend class MapImage;
     Map() = default;
     void note_what_was_read();
     sqlite3* database_ = nullptr;

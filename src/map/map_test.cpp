@@ -3,6 +3,7 @@
 #include <doctest/doctest.h>
 
 #include "map/definitions.h"
+#include "map/twin.h"
 
 namespace assay {
 
@@ -41,6 +42,28 @@ TEST_SUITE("map") {
         CHECK(map->value("select group_concat(id) from scanned") == "1,3");
         CHECK(map->judge("select id from scanned")->needs == Needs{"ST"});
         CHECK(map->value("select type from main.sqlite_schema where name = 'scanned'") == "view");
+    }
+
+    TEST_CASE("map: a twin has the same rows, kept ones too, needs what the map needs, and outlives it") {
+        MapBuilder builder;
+        fill(builder);
+        builder.keep("create temp table scanned as select * from main.scanned; create index temp.by_id on scanned (id)", "test");
+        const auto id = builder.add_database("postgres", "a.sql", "file", "a", 150000, "owner");
+        builder.set_available(id, 'S', "read", {});
+        auto map = builder.finish();
+        MapImage image{*map};
+        map.reset();
+        const auto twin = image.open([](sqlite3*) {});
+        REQUIRE(twin);
+        CHECK(twin->value("select group_concat(id) from scanned") == "1,3");
+        CHECK(twin->value("select sum(scans) from counters") == "12");
+        CHECK(twin->judge("select id from counters")->needs == Needs{"S"});
+        CHECK(twin->judge("select id from scanned")->needs == Needs{"ST"});
+        CHECK(twin->databases() == std::vector{id});
+        CHECK(twin->available(id, 'S'));
+        for (const char* change : {"delete from counters", "drop view scanned", "create temp table other (a)"})
+            CHECK_FALSE(twin->prepare(change).step());
+        CHECK(twin->value("select count(*) from counters") == "3");
     }
 
     TEST_CASE("map: the reference names the columns of tables and views, and every class that is used") {

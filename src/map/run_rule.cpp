@@ -164,8 +164,15 @@ Result<void> run_code(const Rule& rule, const Workspace& workspace, Report& repo
 
 }  // namespace
 
-Result<void> run_rule(const Rule& rule, const Workspace& workspace, Report& report) {
+Result<void> run_query_rule(const Rule& rule, const Map& map, Report& report) {
     report.begin(rule);
-    return rule.sql.empty() ? run_code(rule, workspace, report) : run_query(rule, *workspace.map, report);
+    return run_query(rule, map, report);
 }
+
+Result<void> run_rule(const Rule& rule, const Workspace& workspace, Report& report) {
+    if (!rule.sql.empty()) return run_query_rule(rule, *workspace.map, report);
+    report.begin(rule);
+    return run_code(rule, workspace, report);
+}
+
 }  // namespace assay

@@ -12,4 +12,7 @@ namespace assay {
 // does not fit the map: a mistake in the rule (of the user's own rules, then).
 Result<void> run_rule(const Rule& rule, const Workspace& workspace, Report& report);
 
+// The same for a rule that is a query, over any map of these rows.
+Result<void> run_query_rule(const Rule& rule, const Map& map, Report& report);
+
 }  // namespace assay

@@ -19,8 +19,6 @@ namespace fs = std::filesystem;
 
 namespace {
 
-constexpr int default_version = 15;
-
 // Flyway itself runs a file outside a transaction when every statement in it asks for that.
 bool runs_alone(const Statement& statement) {
     return std::any_of(statement.changes.begin(), statement.changes.end(), [](const Change& change) {

@@ -15,19 +15,6 @@ namespace {
 constexpr int most_rows = 10'000, fewest_rows = 500, most_entries = 60'000;
 constexpr double least_ratio = 1.5;
 
-// The table's indexes built on `copy`: those of keys, or all. The number of them, nothing when the lab refuses one.
-std::optional<int> build_indexes(Lab& lab, const Map& map, std::int64_t relation_id, const std::string& copy, bool all) {
-    auto index = map.prepare("select definition, is_unique from indexes where relation_id = ? and is_valid order by id");
-    index.bind(1, relation_id);
-    int built = 0;
-    while (index.step()) {
-        if (!all && !index.integer(1)) continue;
-        if (!lab.run(fmt::format("create {}index on {}{}", index.integer(1) ? "unique " : "", copy, body_of_index(std::string{index.text(0)})))) return {};
-        ++built;
-    }
-    return built;
-}
-
 }  // namespace
 
 Outcome insert_cost(const Subject& subject, Lab& lab, Budget& budget) {
@@ -40,7 +27,7 @@ Outcome insert_cost(const Subject& subject, Lab& lab, Budget& budget) {
     if (!lab.run("create schema " + schema) || !make_filled_copy(lab, subject.map, subject.id, rows, made, 0) ||
         !lab.run(fmt::format("create table {} (like {})", all, rows)) || !lab.run(fmt::format("create table {} (like {})", keys, rows)))
         return Outcome::needs("a copy of the table: " + lab.last_error().message);
-    const auto many = build_indexes(lab, subject.map, subject.id, all, true), few = build_indexes(lab, subject.map, subject.id, keys, false);
+    const auto many = build_indexes(lab, subject.map, subject.id, all), few = build_indexes(lab, subject.map, subject.id, keys, "is_unique");
     if (!many || !few) return Outcome::needs("the indexes on a copy: " + lab.last_error().message);
     const auto with_all = lab.time_ms(fmt::format("insert into {} select * from {} limit {}", all, rows, made), 2);
     const auto with_few = lab.time_ms(fmt::format("insert into {} select * from {} limit {}", keys, rows, made), 2);

@@ -3,6 +3,7 @@
 
 #include "core/finding.h"
 #include "core/rule.h"
+#include "core/text.h"
 #include "domain/postgres/prove/trial_table.h"
 #include "map/map.h"
 
@@ -60,9 +61,24 @@ Row row_of_nothing(const Map& map, std::int64_t relation_id) {
     return all_null(relation_id, shapes, "with nothing but NULL beside its key");
 }
 
+// The finding names the two columns in brackets: a name that asks for a number, and a text that is none.
+std::optional<Row> number_as_text(const Subject& subject) {
+    const auto& message = subject.finding.message;
+    const auto open = message.find('('), close = message.find(')', open);
+    if (close == message.npos) return {};
+    const auto names = split(std::string_view{message}.substr(open + 1, close - open - 1), ',');
+    Row row{subject.id, "whose page_count is 'about 320'"};
+    for (const auto& shape : all_shapes(subject.map, subject.id)) {
+        if (shape.name == trimmed(names.front())) row.values[shape.number] = fmt::format("'page_count'::{}", shape.type);
+        if (shape.name == trimmed(names.back())) row.values[shape.number] = fmt::format("'about 320'::{}", shape.type);
+    }
+    return row.values.size() == 2 ? std::optional{std::move(row)} : std::nullopt;
+}
+
 std::optional<Row> row_for(const Subject& subject) {
     const auto rule = subject.finding.rule ? subject.finding.rule->short_name() : std::string_view{};
     if (rule == "check-missing" || rule == "id-array") return one_column(subject.map, subject.id, rule == "id-array");
+    if (rule == "entity-attribute-value") return number_as_text(subject);
     if (rule == "polymorphic-association") return loose_id(subject.map, subject.id);
     if (rule == "check-null-hole") return check_of_nulls(subject.map, subject.id);
     return row_of_nothing(subject.map, subject.id);

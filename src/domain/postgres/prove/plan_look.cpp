@@ -1,6 +1,8 @@
 // helper of provers: what EXPLAIN says of a query.
 #include "domain/postgres/prove/plan_look.h"
 
+#include <fmt/core.h>
+
 #include <charconv>
 
 namespace assay::postgres {
@@ -25,6 +27,15 @@ std::optional<PlanLook> plan_of(Lab& lab, const std::string& query) {
 std::string body_of_index(const std::string& definition) {
     const auto at = definition.find(" USING ");
     return at == definition.npos ? std::string{} : definition.substr(at);
+}
+
+std::optional<int> build_indexes(Lab& lab, const Map& map, std::int64_t relation_id, const std::string& copy, std::string_view condition) {
+    auto index = map.prepare(fmt::format("select definition, is_unique from indexes where relation_id = ? and is_valid and {} order by id", condition));
+    index.bind(1, relation_id);
+    int built = 0;
+    for (; index.step(); ++built)
+        if (!lab.run(fmt::format("create {}index on {}{}", index.integer(1) ? "unique " : "", copy, body_of_index(std::string{index.text(0)})))) return {};
+    return built;
 }
 
 }  // namespace assay::postgres

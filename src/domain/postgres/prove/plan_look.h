@@ -3,8 +3,10 @@
 
 #include <optional>
 #include <string>
+#include <string_view>
 
 #include "lab/lab.h"
+#include "map/map.h"
 
 namespace assay::postgres {
 
@@ -21,5 +23,8 @@ std::optional<PlanLook> plan_of(Lab& lab, const std::string& query);
 
 // From " USING" on: an index's definition without its own and its table's name.
 std::string body_of_index(const std::string& definition);
+// Builds on `copy` the table's valid indexes for which `condition` holds, SQL over `indexes`. The number of them; nothing when the lab
+// refuses one.
+std::optional<int> build_indexes(Lab& lab, const Map& map, std::int64_t relation_id, const std::string& copy, std::string_view condition = "true");
 
 }  // namespace assay::postgres

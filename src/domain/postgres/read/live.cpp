@@ -26,6 +26,15 @@ std::size_t tables_of(const Catalogue& catalogue) {
     return tables;
 }
 
+bool has_extension(const Catalogue& catalogue, std::string_view name) {
+    const auto* extensions = catalogue.find("extensions");
+    if (!extensions) return false;
+    const int column = extensions->column("name");
+    for (std::size_t row = 0; row < extensions->rows(); ++row)
+        if (extensions->at(row, column) == name) return true;
+    return false;
+}
+
 }  // namespace
 
 Result<void> read_live(const Source& source, ReadContext& context, Workspace& workspace) {
@@ -62,6 +71,7 @@ Result<void> read_live(const Source& source, ReadContext& context, Workspace& wo
         if (note.kind == "unread") workspace.could_not_read(catalogue->source, note.message);
     context.report.read({catalogue->source, fmt::format("{} tables; PostgreSQL {}.{}, read only as {}", tables_of(*catalogue),
                                                         catalogue->version / 10000, catalogue->version % 10000, catalogue->role)});
+    context.remembers_statements = has_extension(*catalogue, "pg_stat_statements");
     workspace.add(std::move(catalogue));
     return {};
 }

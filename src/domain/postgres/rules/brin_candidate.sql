@@ -1,5 +1,5 @@
 -- id: postgres/brin-candidate    title: large indexes on columns that lie in order    since: 0.1
--- effect: cost    severity: note    default: off    fix: unsafe
+-- effect: cost    severity: note    default: off    fix: unsafe    prover: smaller_index
 -- basis: PostgreSQL manual 71, BRIN
 select i.id as subject, i.name as object, i.file, i.line,
        i.name || printf(' takes %.1f GB, and the rows lie in the order of ', s.bytes / 1e9) || a.name

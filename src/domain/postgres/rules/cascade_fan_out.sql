@@ -1,5 +1,5 @@
 -- id: postgres/cascade-fan-out    title: deletes that cascade far or into money    since: 0.1
--- effect: data_loss    severity: note    default: on    fix: manual
+-- effect: data_loss    severity: note    default: on    fix: manual    prover: rows_cascade
 -- basis: PostgreSQL manual 5.4.5
 with recursive step (constraint_id, parent, child) as (
   select f.id, f.parent_table_id, f.child_id from foreign_keys f where f.on_delete = 'cascade' and f.child_id <> f.parent_table_id),

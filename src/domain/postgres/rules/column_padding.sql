@@ -1,5 +1,5 @@
 -- id: postgres/column-padding    title: columns whose order wastes room    since: 0.1
--- effect: cost    severity: note    default: on    fix: manual
+-- effect: cost    severity: note    default: on    fix: manual    prover: packed_columns
 -- basis: PostgreSQL manual 73.6, 8.1 storage
 with recursive large as (
   select r.*, s.bytes, s.row_estimate as rows from relations r join relation_statistics s on s.relation_id = r.id
@@ -27,6 +27,9 @@ compared as (
 select l.id as subject, l.name as object,
        'a row takes ' || c.now || ' bytes, and ' || c.best || ' with the wide columns first: about '
          || cast((c.now - c.best) * l.rows / 1048576 as integer) || ' MB of ' || cast(l.bytes / 1048576 as integer) || ' are gaps between columns' as message,
-       'order of a table made anew: ' || (select group_concat(name, ', ') from (select o.name from ordered o where o.relation_id = l.id and o.layout = 'best' order by o.place)) as fix_title
+       'write it anew in this order' as fix_title,
+       'CREATE TABLE ' || quote_ident(substr(l.relname, 1, 56) || '_packed') || ' AS SELECT '
+         || (select group_concat(name, ', ') from (select o.name from ordered o where o.relation_id = l.id and o.layout = 'best' order by o.place))
+         || ' FROM ' || l.name || ';' as fix
 from compared c join large l on l.id = c.relation_id
 where c.now - c.best >= 8 and (c.now - c.best) * l.rows >= 0.05 * l.bytes;

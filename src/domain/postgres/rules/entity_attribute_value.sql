@@ -1,5 +1,5 @@
 -- id: postgres/entity-attribute-value    title: entity, attribute, value tables    since: 0.1
--- effect: correctness    severity: warning    default: on    fix: manual    optional: rows
+-- effect: correctness    severity: warning    default: on    fix: manual    optional: rows    prover: nothing_refuses
 -- basis: Karwin, SQL Antipatterns (2010), chapter 6
 select t.id as subject, t.name as object, t.file, t.line,
        t.name || ' keeps attributes of ' || f.parent || ' as rows (' || a.name || ', ' || v.name

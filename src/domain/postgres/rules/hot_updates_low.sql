@@ -1,5 +1,5 @@
 -- id: postgres/hot-updates-low    title: updates that leave their page    since: 0.1
--- effect: speed    severity: note    default: on    fix: manual
+-- effect: speed    severity: note    default: on    fix: manual    prover: room_left
 -- basis: PostgreSQL manual 73.7, heap-only tuples
 select r.id as subject, r.name as object,
        'of ' || s.updates || ' updates only ' || cast(100.0 * s.hot_updates / s.updates as integer) || ' % stayed in their page (HOT): the others wrote a new entry into each of '

@@ -1,5 +1,5 @@
 -- id: postgres/index-mostly-null    title: indexes that mostly hold NULL    since: 0.1
--- effect: cost    severity: note    default: on    fix: unsafe
+-- effect: cost    severity: note    default: on    fix: unsafe    prover: smaller_index
 -- basis: PostgreSQL manual 11.8
 select i.id as subject, i.name as object, i.file, i.line,
        cast(100 * c.null_fraction as integer) || ' % of ' || i.table_name || '(' || a.name || ') is NULL, and the index of ' || cast(s.bytes / 1048576 as integer)

@@ -1,5 +1,5 @@
 -- id: postgres/rarely-used-index    title: large indexes that are written a hundred times for each scan    since: 0.1
--- effect: cost    severity: note    default: on    fix: manual
+-- effect: cost    severity: note    default: on    fix: manual    prover: write_cost
 -- basis: PostgreSQL manual 28.2.18 (pg_stat_all_indexes)
 select i.id as subject, i.name as object, i.file, i.line,
        s.scans || ' scans against ' || (t.inserts + t.updates - coalesce(t.hot_updates, 0)) || ' writes in '

@@ -1,5 +1,5 @@
 -- id: postgres/rule-on-table    title: rewrite rules on tables    since: 0.1
--- effect: correctness    severity: warning    default: on    fix: manual
+-- effect: correctness    severity: warning    default: on    fix: manual    prover: rule_evaluates
 -- basis: PostgreSQL manual 41.7: rules versus triggers
 select w.id as subject, t.name as object, p.file, p.line,
        'rule ' || w.name || ' rewrites ' || upper(w.event) || ' on ' || t.name

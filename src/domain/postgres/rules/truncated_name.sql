@@ -1,5 +1,5 @@
 -- id: postgres/truncated-name    title: names that were cut    since: 0.1
--- effect: clarity    severity: note    default: on    fix: manual
+-- effect: clarity    severity: note    default: on    fix: manual    prover: cut_name
 -- basis: PostgreSQL manual 4.1.1: identifiers of at most 63 bytes
 with named as (
   select t.id, t.name as path, t.relname as bare, t.file, t.line from tables t

@@ -1,5 +1,5 @@
 -- id: postgres/unused-index    title: indexes that no query used    since: 0.1
--- effect: cost    severity: note    default: on    fix: unsafe
+-- effect: cost    severity: note    default: on    fix: unsafe    prover: write_cost
 -- basis: PostgreSQL manual 28.2.18 (pg_stat_all_indexes)
 with recursive roots (index_id, root_id) as (
   select id, id from indexes where parent_id is null

@@ -1,5 +1,5 @@
 -- id: postgres/volatility-lies    title: functions that are less stable than they say    since: 0.1
--- effect: correctness    severity: warning    default: on    fix: unsafe
+-- effect: correctness    severity: warning    default: on    fix: unsafe    prover: volatility
 -- basis: PostgreSQL manual 38.7
 with told as (
   select r.*, (select group_concat(distinct b.name) from function_tables t join relations b on b.id = t.relation_id where t.function_id = r.id and t.is_written) as written,
