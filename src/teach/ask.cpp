@@ -125,10 +125,6 @@ Result<void> AskIndex::fill() {
         insert.bind(5, document.markdown);
         insert.step();
         insert.reset();
-        std::set<std::string> seen;
-        for (const auto* text : {&document.title, &document.aliases, &document.markdown})
-            for (auto& word : words_of(*text))
-                if (seen.insert(word).second) ++vocabulary_[word];
         const auto names = document.aliases + "," + document.title;
         for (const auto phrase : split(names, ',')) {
             phrases_.push_back(stems_of(phrase));
@@ -149,13 +145,31 @@ void AskIndex::read_synonyms(std::string_view text) {
     }
 }
 
+const std::map<std::string, int>& AskIndex::vocabulary() const {
+    std::call_once(vocabulary_made_, [this] {
+        for (const auto& document : documents_) {
+            std::set<std::string> seen;
+            for (const auto* text : {&document.title, &document.aliases, &document.markdown})
+                for (auto& word : words_of(*text)) seen.insert(std::move(word));
+            for (const auto& word : seen) ++vocabulary_[word];
+        }
+    });
+    return vocabulary_;
+}
+
+bool AskIndex::stands_somewhere(const std::string& word) const {
+    MapStatement select{database_.get(), "select 1 from pages where pages match ?1 limit 1"};
+    select.bind(1, as_query(word));
+    return select.step();
+}
+
 // Of the words within one or two changes those that are nearest, the most frequent first.
 void AskIndex::add_near_words(Term& term) const {
     if (term.word.size() < shortest_mistyped || std::isdigit(static_cast<unsigned char>(term.word.front()))) return;
     const std::size_t most = term.word.size() < 8 ? 1 : 2;
     std::size_t least = most;
     std::vector<std::pair<int, std::string_view>> nearest_words;
-    for (const auto& [word, documents] : vocabulary_) {
+    for (const auto& [word, documents] : vocabulary()) {
         if (word.size() + most < term.word.size() || word.size() > term.word.size() + most || word.size() < shortest_mistyped) continue;
         const auto distance = edit_distance(word, term.word);
         if (distance > least) continue;
@@ -173,7 +187,7 @@ std::vector<AskIndex::Term> AskIndex::terms_of(std::string_view question) const 
         const bool known = std::any_of(terms.begin(), terms.end(), [&](const Term& term) { return term.word == word; });
         if (known || stop_words().contains(word) || terms.size() == words_of_a_question) continue;
         Term term{word, {}};
-        if (vocabulary_.contains(word))
+        if (stands_somewhere(word))
             term.ways.emplace_back(word, 1.0);
         else
             add_near_words(term);

@@ -4,6 +4,7 @@
 
 #include <map>
 #include <memory>
+#include <mutex>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -55,6 +56,8 @@ private:
     Result<void> fill();
     void read_synonyms(std::string_view text);
     std::vector<Term> terms_of(std::string_view question) const;
+    bool stands_somewhere(const std::string& word) const;
+    const std::map<std::string, int>& vocabulary() const;
     void add_near_words(Term& term) const;
     std::vector<double> scores_of(const std::string& word, bool weighted) const;
 
@@ -63,7 +66,8 @@ private:
     std::vector<std::vector<std::string>> phrases_;          // by document: its aliases and title, each as words
     std::vector<std::size_t> phrase_document_;               // of the phrase at this place
     std::map<std::string, std::vector<std::string>, std::less<>> synonyms_;
-    std::map<std::string, int, std::less<>> vocabulary_;     // words as they are written, and in how many documents
+    mutable std::once_flag vocabulary_made_;                 // only when a word is nowhere: most questions need none
+    mutable std::map<std::string, int> vocabulary_;          // words as they are written, and in how many documents
 };
 
 }  // namespace assay::teach

@@ -3,6 +3,8 @@
 #include <fmt/core.h>
 
 #include <algorithm>
+#include <array>
+#include <span>
 
 #include "core/text.h"
 #include "world/limits.h"
@@ -18,7 +20,7 @@ std::vector<std::string> listed(std::string_view value) {
     return items;
 }
 
-bool is_one_of(std::string_view word, const std::vector<std::string_view>& words) { return std::find(words.begin(), words.end(), word) != words.end(); }
+bool is_one_of(std::string_view word, std::span<const std::string_view> words) { return std::find(words.begin(), words.end(), word) != words.end(); }
 
 std::string choices(const std::vector<std::string_view>& words) { return joined({words.begin(), words.end()}, ", "); }
 
@@ -62,12 +64,14 @@ Result<int> read_front_matter(Topic& topic) {
 
 // ---- Examples ----
 
+constexpr std::array<std::string_view, 5> program_languages{"js", "ts", "python", "java", "sh"};
+
 Result<void> take_word(const std::string& word, Example& example, const Location& place) {
     const auto [key, value] = attribute_of(word);
     if (key == "file" && !value.empty() && value.find('/') == value.npos) {
         example.role = Example::Role::file;
         example.file = value;
-    } else if (word == "server" && example.language != "http" && example.language != "redis") {
+    } else if (word == "server" && is_one_of(example.language, program_languages)) {
         example.role = Example::Role::server;
     } else if (key == "not-run" && !value.empty()) {
         example.role = Example::Role::words;
