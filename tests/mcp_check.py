@@ -129,7 +129,8 @@ class Tools(WithStdio):
                  ("report", {"report": report["report"], "key": key, "replay": True}), ("fix", {"report": report["report"], "keys": [key]}),
                  ("map", {"report": report["report"]}), ("map", {"report": report["report"], "query": "select name from tables"}),
                  ("map", {"report": report["report"], "table": "columns"}), ("map", {"sources": ["schema.sql"]}),
-                 ("explain_rule", {"rule": key}), ("explain_rule", {"about": "index"}), ("query_lint", {"sql": "select * from child limit 1"}),
+                 ("explain", {"rule": key}), ("explain", {"about": "index"}), ("explain", {"topic": "keyset-pagination"}),
+                 ("explain", {"question": "page 500 is slow"}), ("query_lint", {"sql": "select * from child limit 1"}),
                  ("query_explain", {"plan": "Seq Scan on child  (cost=0.00..35.50 rows=2550 width=4) (actual time=0.010..9.0 rows=100 loops=1)\n"}),
                  ("query_lint", {"sql": "select * from parent where id in (select parent_id from child)", "base": "rows.sql", "rewrite": True}),
                  ("query_index", {"base": "rows.sql", "sql": "select * from child where parent_id = 5;", "time": "5s"}), ("doctor", {}),
@@ -151,7 +152,7 @@ class Tools(WithStdio):
         client = self.start()
         for name, arguments, words in (("check", {"source": ["x"]}, "did you mean 'sources'"), ("check", {"sources": "x"}, "a list of texts"),
                                        ("check", {"prove": "much"}, "one of none, top, all"), ("report", {}, "needs 'report'"), ("sql", {"sql": "select 1"}, "'database' and 'sql'"), ("sql", {"database": "x", "sql": "select 1"}, "no database is named"),
-                                       ("report", {"report": "x"}, "check again"), ("explain_rule", {"rule": "unindexed-foreign-ky"}, "did you mean"),
+                                       ("report", {"report": "x"}, "check again"), ("explain", {"rule": "unindexed-foreign-ky"}, "did you mean"),
                                        ("query_log", {"files": ["x"], "by": "name"}, "total_time"), ("query_explain", {}, "expected 'plan'")):
             self.assertIn(words, client.call(name, **arguments))
         self.assertEqual(client.ask("tools/call", name="drop_database")["error"]["code"], -32602)
@@ -276,7 +277,7 @@ class Ends(WithStdio):
         self.assertEqual(client.hear()["method"], "notifications/progress")
         client.send({"jsonrpc": "2.0", "method": "notifications/cancelled", "params": {"requestId": 1}})
         client.number = 1
-        self.assertIn("rules", client.call("explain_rule", about="index"))
+        self.assertIn("rules", client.call("explain", about="index"))
         time.sleep(2)
         while not client.said.empty():
             self.assertNotEqual(client.hear().get("id"), 1, "nothing is said after it was cancelled")
@@ -397,7 +398,7 @@ class OverHttp(Folder):
             for turn in range(20):
                 rule = rules[(number * 7 + turn) % len(rules)]
                 began = time.time()
-                status, answer = server.ask("tools/call", number * 1000 + turn, name="explain_rule", arguments={"rule": rule})
+                status, answer = server.ask("tools/call", number * 1000 + turn, name="explain", arguments={"rule": rule})
                 slowest.append(time.time() - began)
                 self.assertEqual((status, answer["id"], answer["result"]["structuredContent"]["rule"]), (200, number * 1000 + turn, rule))
 

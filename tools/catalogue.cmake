@@ -54,9 +54,9 @@ function(assay_catalogue sources_out)
   list(FILTER prover_files EXCLUDE REGEX "_test\\.cpp$")
   file(GLOB domain_files CONFIGURE_DEPENDS RELATIVE ${CMAKE_SOURCE_DIR} src/domain/*/domain.cpp)
   file(GLOB_RECURSE text_files CONFIGURE_DEPENDS RELATIVE ${CMAKE_SOURCE_DIR}
-    src/domain/*.sql src/domain/*.md src/lab/*.sql src/map/*.sql guide/*.md src/render/*.css src/render/*.js
+    src/domain/*.sql src/domain/*.md src/lab/*.sql src/map/*.sql guide/*.md guide/*.tsv src/render/*.css src/render/*.js
     docs/schema/*.json)
-  list(FILTER text_files EXCLUDE REGEX "/README\\.md$")
+  list(FILTER text_files EXCLUDE REGEX "/(README|WRITING)\\.md$")
 
   set(declarations "") # of rules, domains and provers
   set(rules "")

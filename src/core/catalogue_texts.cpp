@@ -33,10 +33,9 @@ const std::deque<Loaded>& loaded() {
             if (extension == ".sql" || extension == ".md" || extension == ".css" || extension == ".js")
                 read(entry.path(), entry.path().lexically_relative(root).string());
         }
-        const auto schemas = root.parent_path() / "docs" / "schema";
-        if (std::filesystem::exists(schemas))
-            for (const auto& entry : std::filesystem::directory_iterator{schemas})
-                read(entry.path(), "docs/schema/" + entry.path().filename().string());
+        for (const auto* beside : {"docs/schema", "guide"})
+            for (const auto& entry : std::filesystem::recursive_directory_iterator{root.parent_path() / beside})
+                if (entry.is_regular_file()) read(entry.path(), entry.path().lexically_relative(root.parent_path()).string());
         std::sort(found.begin(), found.end(), [](const Loaded& a, const Loaded& b) { return a.path < b.path; });
         return found;
     }();

@@ -65,4 +65,18 @@ std::vector<std::string> Pattern::first_groups_in(std::string_view text) const {
     return groups;
 }
 
+std::string Pattern::replaced_in(std::string_view text, std::string_view with) const {
+    std::string result;
+    if (!valid()) return std::string{text};
+    const auto match = compiled_->start();
+    const auto* bounds = pcre2_get_ovector_pointer(match.get());
+    std::size_t copied = 0;
+    for (std::size_t from = 0; from <= text.size() && compiled_->search(text, from, match);) {
+        result.append(text.substr(copied, bounds[0] - copied)).append(with);
+        copied = bounds[1];
+        from = bounds[1] + (bounds[0] == bounds[1]);
+    }
+    return result.append(text.substr(copied));
+}
+
 }  // namespace assay

@@ -23,6 +23,8 @@ public:
     bool found_in(std::string_view text) const;
     // What the first group took in each match, in order.
     std::vector<std::string> first_groups_in(std::string_view text) const;
+    // The text with every match replaced.
+    std::string replaced_in(std::string_view text, std::string_view with) const;
 
 private:
     struct Compiled;

@@ -24,6 +24,12 @@ TEST_SUITE("core") {
         CHECK(Pattern{"a|(b)"}.first_groups_in("ab") == std::vector<std::string>{"b"});
     }
 
+    TEST_CASE("pattern: replaces each match, and nothing else") {
+        CHECK(Pattern{"[0-9]+ ?ms"}.replaced_in("12 ms, 3ms and 4 s", "<time>") == "<time>, <time> and 4 s");
+        CHECK(Pattern{"x*"}.replaced_in("axb", "-") == "-a--b-");
+        CHECK(Pattern{"(open"}.replaced_in("(open", "-") == "(open");
+    }
+
     TEST_CASE("pattern: a text made to take for ever ends without a match") {
         Pattern pattern{"(a+)+$"};
         CHECK_FALSE(pattern.found_in(std::string(40, 'a') + "b"));

@@ -5,8 +5,8 @@
 #include <vector>
 
 #include "core/catalogue.h"
+#include "core/nearest.h"
 #include "core/text.h"
-#include "face/cli/command.h"
 
 namespace assay {
 
@@ -18,7 +18,7 @@ Result<const Rule*> find_rule(std::string_view wanted) {
         names.push_back(rule.facts.id.text);
         names.push_back(rule.short_name());
     }
-    const auto near = cli::nearest(wanted, names);
+    const auto near = nearest(wanted, names);
     return fail(fmt::format("there is no rule '{}'{}", wanted, near.empty() ? "" : ": did you mean '" + near + "'?"));
 }
 

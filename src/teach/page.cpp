@@ -6,17 +6,11 @@
 
 #include "core/needs.h"
 #include "core/text.h"
+#include "teach/fence.h"
 
 namespace assay::teach {
 
 namespace {
-
-struct Fence {
-    std::string language;
-    std::vector<std::string> words;
-    std::string body;
-    int line = 0, end = 0;
-};
 
 Result<void> apply_need(std::string_view need, Case& found, const Location& place) {
     if (starts_with(need, "postgres")) {
@@ -37,8 +31,7 @@ Result<Case> case_of(const Fence& fence, const std::string& path) {
     found.line = fence.line;
     const Location place{path, fence.line, 1};
     for (const std::string& word : fence.words) {
-        const auto equals = word.find('=');
-        const auto key = word.substr(0, equals), value = equals == word.npos ? std::string{} : word.substr(equals + 1);
+        const auto [key, value] = attribute_of(word);
         if (key == "case" && (value == "fires" || value == "clean")) {
             found.fires = value == "fires";
         } else if (key == "needs") {
@@ -69,18 +62,6 @@ Result<void> apply_expected(const Fence& fence, Case& found, const std::string& 
     return {};
 }
 
-Fence open_fence(std::string_view line, int number) {
-    Fence fence{{}, {}, {}, number, 0};
-    for (auto word : split(trimmed(line.substr(line.find_first_not_of('`'))), ' ')) {
-        if (word.empty()) continue;
-        if (fence.language.empty() && fence.words.empty())
-            fence.language = word;
-        else
-            fence.words.emplace_back(word);
-    }
-    return fence;
-}
-
 // A block with "case=" begins a case; "finding", "map" and "workload" blocks belong to the case before them.
 Result<void> take_fence(const Fence& fence, Page& page, const std::string& path) {
     const bool is_case = !fence.words.empty() && starts_with(fence.words.front(), "case=");
@@ -102,31 +83,13 @@ Result<void> take_fence(const Fence& fence, Page& page, const std::string& path)
 }  // namespace
 
 Result<Page> parse_page(std::string_view markdown, const std::string& path) {
+    const auto blocks = read_blocks(markdown, path);
+    if (!blocks) return tl::unexpected(blocks.error());
     Page page;
-    int number = 0;
-    bool inside = false;
-    Fence fence;
-    for (auto line : lines_of(markdown)) {
-        ++number;
-        if (inside) {
-            if (starts_with(trimmed(line), "```")) {
-                inside = false;
-                fence.end = number;
-                if (auto taken = take_fence(fence, page, path); !taken) return tl::unexpected(taken.error());
-            } else {
-                fence.body += std::string{line} + "\n";
-            }
-        } else if (starts_with(line, "```")) {
-            if (trimmed(line).find_first_not_of('`') == std::string_view::npos)
-                fence = Fence{{}, {}, {}, number, 0};
-            else
-                fence = open_fence(line, number);
-            inside = true;
-        } else if (starts_with(line, "## ")) {
-            page.headings.emplace_back(trimmed(line.substr(3)));
-        }
-    }
-    if (inside) return fail("this block does not end", {path, fence.line, 1});
+    for (const auto& heading : blocks->headings)
+        if (heading.level == 2) page.headings.push_back(heading.text);
+    for (const auto& fence : blocks->fences)
+        if (auto taken = take_fence(fence, page, path); !taken) return tl::unexpected(taken.error());
     return page;
 }
 
@@ -135,17 +98,9 @@ std::string expected_line(const ExpectedFinding& finding) {
 }
 
 std::string with_findings(std::string_view markdown, const Case& of_page, const std::vector<ExpectedFinding>& findings) {
-    std::string text;
-    int number = 0;
-    for (const auto line : lines_of(markdown)) {
-        ++number;
-        if (number == of_page.expected_begin)
-            for (const auto& finding : findings) text += expected_line(finding) + "\n";
-        const bool replaced = number >= of_page.expected_begin && number < of_page.expected_end;
-        if (!replaced) text += std::string{line} + "\n";
-    }
-    if (!text.empty()) text.pop_back();  // what follows the last line end is no line
-    return text;
+    std::string body;
+    for (const auto& finding : findings) body += expected_line(finding) + "\n";
+    return with_lines_between(markdown, of_page.expected_begin - 1, of_page.expected_end, body);
 }
 
 }  // namespace assay::teach

@@ -34,6 +34,9 @@ inline constexpr std::size_t answer_bytes = 2u << 20;          // of all rows th
 inline constexpr std::size_t answer_cell_bytes = 10'000;       // of one value; the rest is cut off
 inline constexpr std::size_t answer_columns = 200;
 inline constexpr std::size_t sample_table_bytes = 64u << 20;  // of rows that are read of one live table
+inline constexpr std::size_t topic_bytes = 64u << 10;        // one page of the guide
+inline constexpr std::chrono::milliseconds example_time{60'000};          // one example on it
+inline constexpr std::size_t example_bytes = 3ull << 30;     // memory of each process of an example
 inline constexpr std::size_t message_bytes = 4u << 20;       // one message of an assistant
 inline constexpr std::size_t message_depth = 64;             // brackets within one another in it
 inline constexpr std::size_t calls_at_once = 64;             // that assistants wait for

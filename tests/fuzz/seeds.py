@@ -31,6 +31,7 @@ def seeds(root):
         "column_roles_fuzz": [case for page in pages for case in re.findall(r"```workload\n(.*?)```", page, re.S)],
         "log_fuzz": [f"\n2025-01-01 12:00:00.000 UTC [7] LOG:  duration: 5.1 ms  statement: {script}" for script in scripts],
         "page_fuzz": pages,
+        "topic_fuzz": [path.read_text() for path in sorted(root.glob("guide/*/*.md"))],
         "catalogue_fuzz": queries,
         "definitions_fuzz": [path.read_text() for path in root.glob("src/**/map/tables*.sql")],
         "settings_fuzz": ['[check]\nsources = ["db"]\nfail-on = "note"\n[rules]\n"a/b" = "off"\n[[ignore]]\nrule = "a/b"\n'

@@ -62,6 +62,7 @@ Arguments defaults_of(const Command& command);
 struct Area {
     std::string_view name;
     std::string_view about;
+    std::string_view otherwise = {};  // the verb that is meant where none of the area's stands: "show" in `assay guide TOPIC`
 };
 const std::vector<Area>& areas();
 
@@ -81,7 +82,5 @@ std::vector<OptionSpec> with_source_options(std::vector<OptionSpec> own);
 
 // An error on standard error, with the exit status for it.
 int give_up(std::string_view message);
-// The nearest of some names, for "did you mean"; empty when none is near.
-std::string nearest(std::string_view wanted, const std::vector<std::string_view>& names);
 
 }  // namespace assay::cli

@@ -3,7 +3,6 @@
 
 #include <algorithm>
 #include <cstdio>
-#include <numeric>
 
 #include "face/cli/commands.h"
 
@@ -16,6 +15,7 @@ const std::vector<const Command*>& commands() {
         &replay,
         &rules,
         &explain,
+        &ask,
         &map,
         &doctor,
         &init,
@@ -38,6 +38,10 @@ const std::vector<const Command*>& commands() {
         &sql,
         &mcp,
         &serve,
+        &guide_show,
+        &guide_list,
+        &guide_coverage,
+        &guide_run,
         &plugin_check,
     };
     return all;
@@ -46,6 +50,7 @@ const std::vector<const Command*>& commands() {
 const std::vector<Area>& areas() {
     static const std::vector<Area> all{{"query", "Statements: explain plans, read logs, advise indexes, rewrite"},
                                         {"migrate", "Migrations: what they lock, plans without downtime, schemas compared"},
+                                        {"guide", "Topics, each with examples that run: assay guide TOPIC", "show"},
                                         {"plugin", "The agent for assistants' programs: check its files"}};
     return all;
 }
@@ -78,36 +83,6 @@ std::vector<OptionSpec> with_source_options(std::vector<OptionSpec> own) {
 int give_up(std::string_view message) {
     fmt::print(stderr, "assay: {}\n", message);
     return could_not;
-}
-
-namespace {
-
-std::size_t distance(std::string_view a, std::string_view b) {
-    std::vector<std::size_t> row(b.size() + 1);
-    std::iota(row.begin(), row.end(), std::size_t{0});
-    for (std::size_t i = 1; i <= a.size(); ++i) {
-        std::size_t diagonal = row[0];
-        row[0] = i;
-        for (std::size_t j = 1; j <= b.size(); ++j) {
-            const auto above = row[j];
-            row[j] = std::min({above + 1, row[j - 1] + 1, diagonal + (a[i - 1] == b[j - 1] ? 0 : 1)});
-            diagonal = above;
-        }
-    }
-    return row[b.size()];
-}
-
-}  // namespace
-
-std::string nearest(std::string_view wanted, const std::vector<std::string_view>& names) {
-    std::string_view best;
-    std::size_t least = std::max<std::size_t>(2, wanted.size() / 3) + 1;
-    for (const auto name : names)
-        if (const auto d = distance(wanted, name); d < least) {
-            least = d;
-            best = name;
-        }
-    return std::string{best};
 }
 
 }  // namespace assay::cli

@@ -5,11 +5,16 @@
 
 namespace assay::cli {
 
+extern const Command ask;
 extern const Command check;
 extern const Command completion;
 extern const Command doctor;
 extern const Command explain;
 extern const Command fix;
+extern const Command guide_coverage;
+extern const Command guide_list;
+extern const Command guide_run;
+extern const Command guide_show;
 extern const Command init;
 extern const Command map;
 extern const Command mcp;

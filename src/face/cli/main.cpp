@@ -5,6 +5,7 @@
 #include <algorithm>
 #include <optional>
 
+#include "core/nearest.h"
 #include "face/cli/command.h"
 #include "world/cleanup.h"
 
@@ -60,6 +61,19 @@ std::optional<int> unknown_command(int count, char** words) {
     return {};
 }
 
+// `assay guide TOPIC` is `assay guide show TOPIC`.
+std::vector<char*> with_the_verb_that_is_meant(int count, char** words) {
+    std::vector<char*> all(words, words + count);
+    if (count < 2) return all;
+    const auto area = std::find_if(areas().begin(), areas().end(), [&](const Area& each) { return each.name == words[1] && !each.otherwise.empty(); });
+    if (area == areas().end()) return all;
+    const std::string_view next = count > 2 ? words[2] : "";
+    const auto known = verbs(area->name);
+    if (next != "--help" && next != "-h" && std::find(known.begin(), known.end(), next) == known.end())
+        all.insert(all.begin() + 2, const_cast<char*>(area->otherwise.data()));
+    return all;
+}
+
 CLI::App* find_area(CLI::App& app, std::string_view area) {
     for (auto* sub : app.get_subcommands([&](CLI::App* each) { return each->get_name() == area; })) return sub;
     return nullptr;
@@ -77,13 +91,16 @@ CLI::App& parent_of(const Command& command, CLI::App& app) {
 
 }  // namespace
 
-int main(int count, char** words) {
+int main(int given_count, char** given) {
     install_signal_handlers();
+    auto meant = with_the_verb_that_is_meant(given_count, given);
+    const int count = static_cast<int>(meant.size());
+    char** words = meant.data();
     CLI::App app{"Assay reads a back end's artefacts, finds what is wrong, proves it and offers a fix it has tried."};
     app.require_subcommand(1);
     app.set_version_flag("--version", "assay " ASSAY_VERSION);
     Arguments arguments;
-    arguments.command_line.assign(words, words + count);
+    arguments.command_line.assign(given, given + given_count);
     std::map<const CLI::App*, Arguments> per_command;
     for (const Command* command : commands()) {
         auto* sub = parent_of(*command, app).add_subcommand(std::string{command->name}, std::string{command->about});

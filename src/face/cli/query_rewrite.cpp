@@ -8,6 +8,7 @@
 #include <limits>
 
 #include "core/catalogue.h"
+#include "core/nearest.h"
 #include "core/text.h"
 #include "domain/query/advise/rewrites/rewrite.h"
 #include "domain/query/model/query_calls.h"

@@ -7,6 +7,7 @@
 #include <cstdio>
 
 #include "core/catalogue.h"
+#include "core/nearest.h"
 #include "core/text.h"
 #include "world/files.h"
 #include "world/terminal.h"

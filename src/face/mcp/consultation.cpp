@@ -6,6 +6,7 @@
 #include <chrono>
 #include <mutex>
 
+#include "core/nearest.h"
 #include "core/text.h"
 
 namespace assay::mcp {
@@ -118,7 +119,7 @@ Result<void> check_arguments(const Consultation& consultation, const Json& argum
         if (!parameter) {
             std::vector<std::string_view> known;
             for (const auto& each : consultation.parameters) known.push_back(each.name);
-            const auto near = cli::nearest(name, known);
+            const auto near = nearest(name, known);
             return fail(fmt::format("'{}' has no argument '{}'{}", consultation.name, name, near.empty() ? "" : ": did you mean '" + near + "'?"));
         }
         const auto expected = takes(consultation, *parameter);

@@ -47,7 +47,7 @@ struct Consultation {
 
 // Each is defined in a file of its own in tools/.
 namespace tools {
-extern const Consultation check, report, fix, map, sql, explain_rule, query_explain, query_lint, query_index, query_log, migrate, doctor;
+extern const Consultation check, report, fix, map, sql, explain, query_explain, query_lint, query_index, query_log, migrate, doctor;
 }
 
 // In the order in which they are listed.

@@ -15,7 +15,7 @@ using namespace assay::mcp;
 
 TEST_CASE("consultations: every command is somebody's, or is for people at a terminal") {
     // What sets up, tests or completes is no consultation; a snapshot is a file that a person takes along.
-    const std::set<std::string> for_people{"init", "test-rules", "completion", "mcp", "serve", "query snapshot", "migrate from-mysql", "plugin check"};
+    const std::set<std::string> for_people{"init", "test-rules", "completion", "mcp", "serve", "query snapshot", "migrate from-mysql", "plugin check", "guide run"};
     std::set<std::string> reached;
     for (const auto* consultation : consultations()) {
         if (consultation->command) reached.insert(consultation->command->words());

@@ -23,8 +23,8 @@ struct Occasion {
 const std::vector<Occasion>& occasions() {
     static const std::vector<Occasion> all{
         {"learn", "Learn from your own system", "Learn backend development on the system at hand", {{"about", "What to learn about", true}},
-         "Teach me about {about} with this system as the example. Find the rules about it with explain_rule (about), read two or three of their "
-         "pages, then check the sources for places where they fire here. Show one finding, replay its experiment (report), and explain each statement of "
+         "Teach me about {about} with this system as the example. Call explain with it as the question, then with the topic that it names; check the "
+         "sources with the rules that go with it for places where they fire here. Show one finding, replay its experiment (report), and explain each statement of "
          "the transcript. End with a question that I can answer by trying it."},
         {"design_schema", "Design a schema", "Design a relational schema and have it checked before it is written", {{"for", "What the schema is for", true}},
          "Design a PostgreSQL schema for {for}. State the facts and their keys first, then the tables in third normal form or better, and say "
