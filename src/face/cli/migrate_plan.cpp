@@ -7,6 +7,7 @@
 #include <charconv>
 
 #include "core/catalogue.h"
+#include "core/nearest.h"
 #include "core/text.h"
 #include "domain/migration/model/site.h"
 #include "domain/migration/plan/files.h"
@@ -17,6 +18,7 @@
 #include "face/cli/request.h"
 #include "face/lab_schema.h"
 #include "render/steps.h"
+#include "sql/names.h"
 #include "world/clock.h"
 #include "world/files.h"
 
@@ -63,7 +65,7 @@ Result<migration::WantedRows> rows_for(lab::Database& database, const migration:
     if (!session) return tl::unexpected(session.error());
     for (const auto& relation : plan.relations)
         if (const auto facts = migration::table_facts(*session, relation); facts && facts->kind == 'r')
-            if (const auto any = session->query("select from " + migration::sql_name(relation) + " limit 1"); any && any->size() == 0)
+            if (const auto any = session->query("select from " + sql::quote_relation(relation) + " limit 1"); any && any->size() == 0)
                 rows.emplace(relation, usual_rows);
     return rows;
 }

@@ -25,7 +25,7 @@ migration::Schema schema_of(const Model& model) {
         } else if (object.kind == diff::Kind::column) {
             schema.tables[plain(model.parent_of(object)->name)].columns[object.fact("_column")] = {object.fact("type"), object.has("not null")};
         } else if (object.kind == diff::Kind::view && object.fact("kind") == "materialized") {
-            schema.tables[plain(object.name)].is_view = true;
+            schema.tables.try_emplace(plain(object.name));
         } else if (object.kind == diff::Kind::index) {
             schema.indexes[plain(object.name)].table = plain(model.parent_of(object)->name);
         } else if (object.kind == diff::Kind::function) {

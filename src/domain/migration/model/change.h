@@ -44,6 +44,7 @@ enum class Kind : unsigned char {
     create_trigger, switch_trigger, create_policy, create_rule, create_view,
     create_enum, add_enum_value, create_domain, domain_add_constraint, domain_validate, domain_other,
     create_function, insert, update, remove, copy_from,
+    query,            // no kind of the others: a plan keeps it as it is written
     alters_no_table,  // CREATE DATABASE and others that only run outside a transaction
 };
 

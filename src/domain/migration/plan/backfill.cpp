@@ -25,10 +25,10 @@ std::string create_progress(const TableFacts& table, const std::string& progress
     std::vector<std::string> columns;
     for (const auto& name : table.key)
         if (const auto* column = table.column(name)) columns.push_back(sql::quote_identifier(name) + " " + column->type);
-    return fmt::format("create table {} ({});", sql_name(progress), joined(columns, ", "));
+    return fmt::format("create table {} ({});", sql::quote_relation(progress), joined(columns, ", "));
 }
 
-std::string drop_progress(const std::string& progress) { return fmt::format("drop table {};", sql_name(progress)); }
+std::string drop_progress(const std::string& progress) { return fmt::format("drop table {};", sql::quote_relation(progress)); }
 
 std::string backfill_statement(const TableFacts& table, const Backfill& backfill, const PlanOptions& options) {
     const auto keys = column_list(table.key);
@@ -37,7 +37,7 @@ std::string backfill_statement(const TableFacts& table, const Backfill& backfill
     for (const auto& column : table.key) descending.push_back(sql::quote_identifier(column) + " desc");
     const auto after = fmt::format("({} is null or {})", first, compared(table, ">", "done_until"));
     const auto work = replaced(backfill.work, "{batch}", fmt::format("{} and {}", after, compared(table, "<=", "batch_end")));
-    const auto progress = sql_name(backfill.progress);
+    const auto progress = sql::quote_relation(backfill.progress);
     return fmt::format(R"(do $backfill$
 #variable_conflict use_column
 declare
@@ -68,7 +68,7 @@ begin
   end loop;
 end
 $backfill$;)",
-                       progress, options.lock_timeout_ms, keys, sql_name(backfill.relation), after, options.batch_rows, joined(descending, ", "), work,
+                       progress, options.lock_timeout_ms, keys, sql::quote_relation(backfill.relation), after, options.batch_rows, joined(descending, ", "), work,
                        static_cast<double>(options.pause_ms) / 1000);
 }
 

@@ -62,12 +62,12 @@ std::string index_back(PlanContext& plan, const Change& change) {
     for (const auto& index : after.indexes)
         if (std::none_of(before.indexes.begin(), before.indexes.end(), [&](const IndexFacts& each) { return each.name == index.name; })) name = index.name;
     if (name.empty()) return {};
-    return fmt::format("drop index {}{};", change.concurrently ? "concurrently if exists " : "", sql_name(name_in(change.relation, name)));
+    return fmt::format("drop index {}{};", change.concurrently ? "concurrently if exists " : "", sql::quote_relation(name_in(change.relation, name)));
 }
 
 std::string enum_again(PlanContext& plan, const std::string& type) {
-    const auto values = plan.ask("select string_agg(quote_literal(enumlabel), ', ' order by enumsortorder) from pg_enum where enumtypid = to_regtype($1)", {sql_name(type)});
-    return values.empty() ? std::string{} : fmt::format("create type {} as enum ({});", sql_name(type), values);
+    const auto values = plan.ask("select string_agg(quote_literal(enumlabel), ', ' order by enumsortorder) from pg_enum where enumtypid = to_regtype($1)", {sql::quote_relation(type)});
+    return values.empty() ? std::string{} : fmt::format("create type {} as enum ({});", sql::quote_relation(type), values);
 }
 
 }  // namespace
@@ -77,16 +77,16 @@ std::string inverse_of(PlanContext& plan) {
     switch (change.kind) {
         case Kind::create_table:
         case Kind::create_table_as:
-        case Kind::create_partition_of: return fmt::format("drop table {};", sql_name(change.relation));
-        case Kind::create_enum: return fmt::format("drop type {};", sql_name(change.object));
+        case Kind::create_partition_of: return fmt::format("drop table {};", sql::quote_relation(change.relation));
+        case Kind::create_enum: return fmt::format("drop type {};", sql::quote_relation(change.object));
         case Kind::drop_type: return enum_again(plan, change.object);
-        case Kind::rename_type: return fmt::format("alter type {} rename to {};", sql_name(name_in(change.object, change.other)),
-            quote_identifier(bare(change.object)));
-        case Kind::create_domain: return fmt::format("drop domain {};", sql_name(change.object));
-        case Kind::create_view: return change.lenient ? std::string{} : fmt::format("drop view {};", sql_name(change.relation));
-        case Kind::create_trigger: return fmt::format("drop trigger {} on {};", quote_identifier(change.object), sql_name(change.relation));
-        case Kind::rename_index: return fmt::format("alter index {} rename to {};", sql_name(name_in(change.object, change.other)),
-            quote_identifier(bare(change.object)));
+        case Kind::rename_type: return fmt::format("alter type {} rename to {};", sql::quote_relation(name_in(change.object, change.other)),
+            quote_identifier(sql::last_part(change.object)));
+        case Kind::create_domain: return fmt::format("drop domain {};", sql::quote_relation(change.object));
+        case Kind::create_view: return change.lenient ? std::string{} : fmt::format("drop view {};", sql::quote_relation(change.relation));
+        case Kind::create_trigger: return fmt::format("drop trigger {} on {};", quote_identifier(change.object), sql::quote_relation(change.relation));
+        case Kind::rename_index: return fmt::format("alter index {} rename to {};", sql::quote_relation(name_in(change.object, change.other)),
+            quote_identifier(sql::last_part(change.object)));
         case Kind::rename_constraint: return alter_table(change.relation, fmt::format("rename constraint {} to {}", quote_identifier(change.other),
             quote_identifier(change.object)));
         case Kind::create_index: return index_back(plan, change);

@@ -7,6 +7,7 @@
 #include "core/text.h"
 #include "domain/migration/model/site.h"
 #include "domain/migration/read/prepared.h"
+#include "sql/names.h"
 #include "sql/parser.h"
 #include "sql/statement_name.h"
 #include "sql/tree.h"
@@ -59,7 +60,7 @@ Result<void> Planner::learn_what_is_known() {
 // Empty when it is none's.
 std::string Planner::table_of_index(const std::string& index) {
     const auto rows = session_.query("select case n.nspname when 'public' then '' else n.nspname || '.' end || c.relname from pg_index i join pg_class c on c.oid = i.indrelid "
-                                     "join pg_namespace n on n.oid = c.relnamespace where i.indexrelid = to_regclass($1)", pg::Parameters{sql_name(index)});
+                                     "join pg_namespace n on n.oid = c.relnamespace where i.indexrelid = to_regclass($1)", pg::Parameters{sql::quote_relation(index)});
     return rows && rows->size() > 0 ? std::string{rows->text(0, 0)} : std::string{};
 }
 

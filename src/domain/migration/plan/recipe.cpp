@@ -50,7 +50,7 @@ TableFacts PlanContext::table_after(const std::string& relation) {
 }
 
 bool PlanContext::rewrites() {
-    const pg::Parameters parameters{sql_name(change_.relation)};
+    const pg::Parameters parameters{sql::quote_relation(change_.relation)};
     const auto after = ask_after(files_query(), parameters);
     const auto before = ask(files_query(), parameters);
     // Indexes that are new are none that is written anew.
@@ -71,14 +71,9 @@ void PlanContext::add(Step step) {
     plan_.steps.push_back(std::move(step));
 }
 
-std::string_view bare(std::string_view relation) {
-    const auto dot = relation.rfind('.');
-    return dot == relation.npos ? relation : relation.substr(dot + 1);
-}
-
 std::string name_with(std::string_view relation, std::string_view suffix) {
     const auto end = "_" + std::string{suffix};
-    const auto start = bare(relation).substr(0, longest_name - std::min(end.size(), longest_name));
+    const auto start = sql::last_part(relation).substr(0, longest_name - std::min(end.size(), longest_name));
     return std::string{start} + end;
 }
 
@@ -93,7 +88,7 @@ std::string column_list(const std::vector<std::string>& columns) {
     return joined(quoted, ", ");
 }
 
-std::string alter_table(std::string_view relation, std::string_view subcommand) { return fmt::format("alter table {} {};", sql_name(relation), subcommand); }
+std::string alter_table(std::string_view relation, std::string_view subcommand) { return fmt::format("alter table {} {};", sql::quote_relation(relation), subcommand); }
 
 std::string statements(const std::vector<std::string>& parts) { return joined(parts, "\n"); }
 
@@ -162,7 +157,7 @@ void add_unique(PlanContext& plan, const std::string& relation, const IndexFacts
     const auto timing = closing == std::string::npos ? std::string{} : constraint.definition.substr(closing);
     plan.add({.stage = Stage::expand, .title = fmt::format("{}: the unique index {} is built while others read and write", relation, constraint.name),
               .statement = build,
-              .runs = Runs::alone, .rollback = fmt::format("drop index concurrently if exists {};", sql_name(name_in(relation, constraint.name))),
+              .runs = Runs::alone, .rollback = fmt::format("drop index concurrently if exists {};", sql::quote_relation(name_in(relation, constraint.name))),
               .rollback_runs = Runs::alone});
     plan.add({.stage = Stage::contract, .title = fmt::format("{}: the index becomes the {}", relation, index.primary ? "primary key" : "constraint"),
               .statement = alter_table(relation, fmt::format("add constraint {} {} using index {}{}", name, index.primary ? "primary key" : "unique", name, timing)),

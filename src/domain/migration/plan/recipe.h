@@ -77,8 +77,6 @@ const std::vector<const Recipe*>& recipes();
 
 // A name of at most 63 bytes that ends in `_suffix`; not quoted.
 std::string name_with(std::string_view relation, std::string_view suffix);
-// "orders" of "audit.orders".
-std::string_view bare(std::string_view relation);
 // The same schema: name_in("audit.orders", "orders_old") is "audit.orders_old".
 std::string name_in(std::string_view relation, std::string_view name);
 // "a, b", quoted where they must be.

@@ -28,14 +28,14 @@ std::string column_definition(const ColumnFacts& column, bool not_null) {
 bool owns_sequence(const ColumnFacts& column) { return !column.sequence.empty() && column.identity == '\0'; }
 
 std::string owned_by(const ColumnFacts& column, const std::string& relation) {
-    return fmt::format("alter sequence {} owned by {}.{};", column.sequence, sql_name(relation), quote_identifier(column.name));
+    return fmt::format("alter sequence {} owned by {}.{};", column.sequence, sql::quote_relation(relation), quote_identifier(column.name));
 }
 
 // A definition of an index names its table.
 std::string on_table(const IndexFacts& index, const std::string& relation) {
     const auto on = index.definition.find(" ON "), method = index.definition.find(" USING ");
     if (on == std::string::npos || method == std::string::npos) return index.definition + ";";
-    return index.definition.substr(0, on) + " ON " + sql_name(relation) + index.definition.substr(method) + ";";
+    return index.definition.substr(0, on) + " ON " + sql::quote_relation(relation) + index.definition.substr(method) + ";";
 }
 
 void constraints_again(const TableFacts& table, const std::string& relation, const std::string& of_column, std::vector<std::string>& parts) {
@@ -65,7 +65,7 @@ std::string table_again(const TableFacts& table, const std::string& name) {
         if (owns_sequence(column)) parts.push_back(fmt::format("create sequence {}{};", column.sequence, column.type == "bigint" ? "" : " as " + column.type));
         columns.push_back(column_definition(column, column.not_null));
     }
-    parts.push_back(fmt::format("create table {} ({});", sql_name(name), joined(columns, ", ")));
+    parts.push_back(fmt::format("create table {} ({});", sql::quote_relation(name), joined(columns, ", ")));
     for (const auto& column : table.columns)
         if (owns_sequence(column)) parts.push_back(owned_by(column, name));
     constraints_again(table, name, {}, parts);

@@ -44,7 +44,7 @@ private:
     static std::string temporary(const std::string& name) { return name_with(name, "new"); }
     static void append(Parts& parts, const Parts& more) { parts.insert(parts.end(), more.begin(), more.end()); }
     bool is_set() const { return column_.not_null; }
-    std::string lock() const { return fmt::format("lock table {} in access exclusive mode;", sql_name(relation_)); }
+    std::string lock() const { return fmt::format("lock table {} in access exclusive mode;", sql::quote_relation(relation_)); }
     std::vector<const IndexFacts*> own_indexes() const { return reading(table_.indexes); }
     std::vector<const ConstraintFacts*> own_constraints() const { return reading(table_.constraints); }
     template <class Facts>
@@ -106,10 +106,10 @@ void Shadow::expand() {
 }
 
 void Shadow::fill() {
-    const auto work = fmt::format("update {} set {} = {} where {{batch}}", sql_name(relation_), quoted(new_name_), shadow_.forth);
+    const auto work = fmt::format("update {} set {} = {} where {{batch}}", sql::quote_relation(relation_), quoted(new_name_), shadow_.forth);
     context_.add({.stage = Stage::backfill, .title = fmt::format("{}: the rows that were there follow, batch by batch", relation_),
                   .statement = backfill_statement(table_, {relation_, work, progress_}, context_.options()), .runs = Runs::in_batches,
-                  .rollback = fmt::format("delete from {};", sql_name(progress_)), .loses = "nothing: the values stay until the column goes",
+                  .rollback = fmt::format("delete from {};", sql::quote_relation(progress_)), .loses = "nothing: the values stay until the column goes",
                   .lost = {relation_ + "." + new_name_}});
 }
 
@@ -119,7 +119,7 @@ void Shadow::build_indexes() {
         const auto name = temporary(index.name);
         context_.add({.stage = Stage::expand, .title = fmt::format("{}: {} on the new column", relation_, index.name),
                       .statement = concurrent_index(of_new(index.definition), name), .runs = Runs::alone,
-                      .rollback = fmt::format("drop index concurrently if exists {};", sql_name(name_in(relation_, name))), .rollback_runs = Runs::alone});
+                      .rollback = fmt::format("drop index concurrently if exists {};", sql::quote_relation(name_in(relation_, name))), .rollback_runs = Runs::alone});
     }
 }
 
@@ -138,8 +138,8 @@ Parts Shadow::identity(const std::string& from, const std::string& to) const {
     if (column_.identity == '\0') return {};
     return {fmt::format("do $identity$\ndeclare last bigint; called boolean;\nbegin\n  select last_value, is_called into last, called from {0};\n  alter table {1} alter column {2} drop identity;\n"
                         "  alter table {1} alter column {3} add generated {4} as identity (sequence name {0});\n  perform setval(pg_get_serial_sequence({5}, {6}), last, called);\nend $identity$;",
-                        column_.sequence, sql_name(relation_), quoted(from), quoted(to), column_.identity == 'a' ? "always" : "by default",
-                            sql::quote_literal(sql_name(relation_)), sql::quote_literal(to))};
+                        column_.sequence, sql::quote_relation(relation_), quoted(from), quoted(to), column_.identity == 'a' ? "always" : "by default",
+                            sql::quote_literal(sql::quote_relation(relation_)), sql::quote_literal(to))};
 }
 
 // From here on programs read and write the new column under the old name. The old one, with its keys, stays and follows.
@@ -191,7 +191,7 @@ Parts Shadow::renamed(bool to_final) const {
     const auto from = [&](const std::string& name) { return to_final ? temporary(name) : name; };
     const auto to = [&](const std::string& name) { return quoted(to_final ? name : temporary(name)); };
     for (const auto* index : own_indexes())
-        if (index->constraint.empty()) parts.push_back(fmt::format("alter index {} rename to {};", sql_name(name_in(relation_, from(index->name))),
+        if (index->constraint.empty()) parts.push_back(fmt::format("alter index {} rename to {};", sql::quote_relation(name_in(relation_, from(index->name))),
             to(index->name)));
     for (const auto* constraint : own_constraints())
         if (constraint->type == 'c' || constraint->type == 'f') parts.push_back(alter(fmt::format("rename constraint {} to {}",
@@ -207,7 +207,7 @@ Parts Shadow::handed_on(const std::string& from, const std::string& to) const {
         parts.push_back(alter(fmt::format("alter column {} set default {}", quoted(to), column_.default_text)));
     }
     if (column_.identity == '\0' && !column_.sequence.empty()) parts.push_back(fmt::format("alter sequence {} owned by {}.{};", column_.sequence,
-        sql_name(relation_), quoted(to)));
+        sql::quote_relation(relation_), quoted(to)));
     return parts;
 }
 
@@ -253,7 +253,7 @@ Parts Shadow::back_from_end() const {
     append(parts, renamed(false));
     if (is_set()) parts.push_back(alter(fmt::format("add constraint {} check ({} is not null)", quoted(is_set_check()), now)));
     parts.push_back(alter(fmt::format("add column {} {}", old, column_.type)));
-    if (!shadow_.back.empty()) parts.push_back(fmt::format("update {} set {} = {};", sql_name(relation_), old, shadow_.back));
+    if (!shadow_.back.empty()) parts.push_back(fmt::format("update {} set {} = {};", sql::quote_relation(relation_), old, shadow_.back));
     if (is_set() && !shadow_.back.empty()) parts.push_back(alter(fmt::format("alter column {} set not null", old)));
     if (renames_) {
         append(parts, handed_on(new_name_, old_name_));

@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "domain/migration/model/site.h"
+#include "sql/names.h"
 
 namespace assay::migration {
 
@@ -14,7 +15,7 @@ constexpr std::string_view name_of_class = "case n.nspname when 'public' then ''
 // Rows of a query with one parameter, the table.
 class Reader {
 public:
-    Reader(pg::Connection& session, const std::string& relation) : session_{session}, table_{sql_name(relation)} {}
+    Reader(pg::Connection& session, const std::string& relation) : session_{session}, table_{sql::quote_relation(relation)} {}
 
     Result<pg::Rows> rows(std::string query) {
         for (auto at = query.find("{name}"); at != query.npos; at = query.find("{name}")) query.replace(at, 6, name_of_class);
@@ -143,7 +144,7 @@ Result<std::vector<std::string>> column_dependants(pg::Connection& session, cons
         "union select 'generated column ' || a.attname from pg_depend d join pg_attrdef f on d.classid = 'pg_attrdef'::regclass and f.oid = d.objid "
         "join pg_attribute a on a.attrelid = f.adrelid and a.attnum = f.adnum where a.attgenerated <> '' and d.refobjid = to_regclass($1) "
         "and d.refobjsubid = (select b.attnum from pg_attribute b where b.attrelid = to_regclass($1) and b.attname = $2) and a.attname <> $2",
-        pg::Parameters{sql_name(relation), column});
+        pg::Parameters{sql::quote_relation(relation), column});
     if (!rows) return tl::unexpected(rows.error());
     std::vector<std::string> found;
     for (int row = 0; row < rows->size(); ++row) found.emplace_back(rows->text(row, 0));

@@ -23,7 +23,7 @@ std::vector<std::string> some_rows(pg::Connection& session, const TableFacts& ta
     std::vector<std::string> conditions, texts;
     for (const auto& column : table.key) texts.push_back(fmt::format("quote_literal({}::text)", sql::quote_identifier(column)));
     if (texts.empty()) return conditions;
-    auto rows = session.query(fmt::format("select concat_ws(', ', {}) from {} order by {} limit {}", joined(texts, ", "), sql_name(table.relation),
+    auto rows = session.query(fmt::format("select concat_ws(', ', {}) from {} order by {} limit {}", joined(texts, ", "), sql::quote_relation(table.relation),
         column_list(table.key), keys_wanted));
     if (!rows) return conditions;
     for (int row = 0; row < rows->size(); ++row) conditions.push_back(fmt::format("({}) = ({})", column_list(table.key), rows->text(row, 0)));
@@ -45,7 +45,7 @@ LoadTable statements_for(pg::Connection& session, const TableFacts& table) {
         names.push_back(column.name);
         if (!column.generated && column.identity == '\0') given.push_back(column.name);
     }
-    const auto name = sql_name(table.relation), set = settable(table);
+    const auto name = sql::quote_relation(table.relation), set = settable(table);
     const auto rows = some_rows(session, table);
     for (const auto& row : rows) load.reads.push_back(fmt::format("select {} from {} where {}", column_list(names), name, row));
     if (rows.empty()) load.reads.push_back(fmt::format("select {} from {} limit 1", column_list(names), name));

@@ -31,7 +31,7 @@ void OldWrites::learn(pg::Connection& session, const TableFacts& facts, const st
     for (const auto& column : facts.key) keys.push_back(fmt::format("quote_literal({}::text)", sql::quote_identifier(column)));
     if (free.empty() || keys.empty()) return;
     auto rows = session.query(fmt::format("select concat_ws(', ', {}) from {} order by {} desc limit 40", joined(keys, ", "),
-        sql_name(facts.relation), column_list(facts.key)));
+        sql::quote_relation(facts.relation), column_list(facts.key)));
     if (!rows) return;
     Table table{facts.relation, column_list(free), {}};
     for (int row = 0; row < rows->size(); ++row) table.rows.push_back(fmt::format("({}) = ({})", column_list(facts.key), rows->text(row, 0)));
@@ -42,7 +42,7 @@ std::string OldWrites::statement(const Table& table, std::size_t round) {
     if (table.rows.size() < 2) return {};
     const auto& to = table.rows[round % table.rows.size()];
     const auto& from = table.rows[(round + 1) % table.rows.size()];
-    return fmt::format("update {0} set ({1}) = (select {1} from {0} where {2}) where {3}", sql_name(table.relation), table.columns, from, to);
+    return fmt::format("update {0} set ({1}) = (select {1} from {0} where {2}) where {3}", sql::quote_relation(table.relation), table.columns, from, to);
 }
 
 void OldWrites::keep_what_works(pg::Connection& session, std::size_t rounds) {

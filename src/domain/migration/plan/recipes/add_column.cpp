@@ -37,7 +37,7 @@ public:
 private:
     const std::string& relation() const { return context_.change().relation; }
     bool is_serial() const { return !column_.sequence.empty() && column_.identity == '\0'; }
-    std::string temporary_sequence() const { return sql_name(name_in(relation(), name_with(relation(), column_.name + "_filler"))); }
+    std::string temporary_sequence() const { return sql::quote_relation(name_in(relation(), name_with(relation(), column_.name + "_filler"))); }
 
     // Type, default and NOT NULL of a constant: nothing is written.
     void add_alone() {
@@ -59,17 +59,17 @@ private:
         }
         parts.push_back(alter_table(relation(), fmt::format("add column {} {}", name_, column_.type)));
         parts.push_back(alter_table(relation(), fmt::format("alter column {} set default {}", name_, value)));
-        if (is_serial()) parts.push_back(fmt::format("alter sequence {} owned by {}.{};", column_.sequence, sql_name(relation()), name_));
+        if (is_serial()) parts.push_back(fmt::format("alter sequence {} owned by {}.{};", column_.sequence, sql::quote_relation(relation()), name_));
         parts.push_back(create_progress(before_, progress));
         back = {drop_progress(progress), alter_table(relation(), "drop column " + name_)};
         if (column_.identity != '\0') back.push_back(fmt::format("drop sequence {};", temporary_sequence()));
         context_.add({.stage = Stage::expand, .title = fmt::format("{} is there, and new rows have a value", subject_),
                       .statement = statements(parts), .rollback = statements(back),
                       .loses = fmt::format("the values of {}", subject_)});
-        const auto work = fmt::format("update {} set {} = {} where {} is null and {{batch}}", sql_name(relation()), name_, value, name_);
+        const auto work = fmt::format("update {} set {} = {} where {} is null and {{batch}}", sql::quote_relation(relation()), name_, value, name_);
         context_.add({.stage = Stage::backfill, .title = fmt::format("{}: rows that were there get a value, batch by batch", subject_),
                       .statement = backfill_statement(before_, {relation(), work, progress}, context_.options()),
-                      .runs = Runs::in_batches, .rollback = fmt::format("delete from {};", sql_name(progress)),
+                      .runs = Runs::in_batches, .rollback = fmt::format("delete from {};", sql::quote_relation(progress)),
                       .loses = "nothing: the values stay until the column goes", .lost = {subject_}});
         context_.add({.stage = Stage::contract, .title = fmt::format("{}: what remembered the batches goes", subject_),
                       .statement = drop_progress(progress), .rollback = create_progress(before_, progress), .lost = {progress}});
@@ -92,7 +92,7 @@ private:
         const auto filler = temporary_sequence();
         const auto generated = fmt::format("alter column {} add generated {} as identity", name_, column_.identity == 'a' ? "always" : "by default");
         const auto go_on = fmt::format("do $next$ begin\n  perform setval(pg_get_serial_sequence({}, {}), (select last_value from {}));\nend $next$;",
-            sql::quote_literal(sql_name(relation())),
+            sql::quote_literal(sql::quote_relation(relation())),
                                        sql::quote_literal(column_.name), filler);
         const auto go_back = fmt::format("do $next$ begin\n  perform setval({}, (select last_value from {}));\nend $next$;",
             sql::quote_literal(filler), column_.sequence);

@@ -13,7 +13,7 @@ namespace assay::migration {
 namespace {
 
 std::string bounds_of(PlanContext& context, const std::string& partition) {
-    return context.ask_after("select pg_get_partition_constraintdef(to_regclass($1))", {sql_name(partition)});
+    return context.ask_after("select pg_get_partition_constraintdef(to_regclass($1))", {sql::quote_relation(partition)});
 }
 
 void build_missing_indexes(PlanContext& context, const std::string& partition) {
@@ -23,7 +23,7 @@ void build_missing_indexes(PlanContext& context, const std::string& partition) {
             [&](const IndexFacts& each) { return each.name == index.name; })) continue;
         context.add({.stage = Stage::expand, .title = fmt::format("{}: {} is built before it is needed", partition, index.name),
                      .statement = concurrent_index(index.definition, index.name), .runs = Runs::alone,
-                     .rollback = fmt::format("drop index concurrently if exists {};", sql_name(name_in(partition, index.name))), .rollback_runs = Runs::alone});
+                     .rollback = fmt::format("drop index concurrently if exists {};", sql::quote_relation(name_in(partition, index.name))), .rollback_runs = Runs::alone});
     }
 }
 
@@ -36,7 +36,7 @@ bool plan(PlanContext& context) {
     std::vector<std::pair<std::string, std::string>> checks{{change.other, bounds}};
     if (!parent.default_partition.empty()) checks.emplace_back(parent.default_partition, bounds_of(context, parent.default_partition));
     build_missing_indexes(context, change.other);
-    std::vector<std::string> parts, back{alter_table(change.relation, "detach partition " + sql_name(change.other))};
+    std::vector<std::string> parts, back{alter_table(change.relation, "detach partition " + sql::quote_relation(change.other))};
     parts.push_back(context.text() + ";");
     for (const auto& [relation, condition] : checks) {
         const auto name = name_with(relation, "bounds");

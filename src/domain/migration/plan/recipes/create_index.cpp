@@ -21,7 +21,7 @@ const IndexFacts* new_index(const TableFacts& before, const TableFacts& after) {
 }
 
 std::string drop(const std::string& relation, const std::string& index) {
-    return fmt::format("drop index concurrently if exists {};", sql_name(name_in(relation, index)));
+    return fmt::format("drop index concurrently if exists {};", sql::quote_relation(name_in(relation, index)));
 }
 
 void build(PlanContext& context, const std::string& relation, const IndexFacts& index) {
@@ -35,7 +35,7 @@ void build_on_partitions(PlanContext& context, const TableFacts& before, const I
     const auto& relation = context.change().relation;
     auto definition = replaced(parent.definition, "CREATE ", "create ");
     if (definition.find(" ON ONLY ") == std::string::npos) definition = replaced(definition, " ON ", " ON ONLY ");
-    const auto parent_name = sql_name(name_in(relation, parent.name));
+    const auto parent_name = sql::quote_relation(name_in(relation, parent.name));
     context.add({.stage = Stage::expand, .title = fmt::format("{}: the index {}, not valid until each partition has its own", relation, parent.name),
                  .statement = definition + ";",
                  .rollback = fmt::format("drop index {};", parent_name)});
@@ -45,7 +45,7 @@ void build_on_partitions(PlanContext& context, const TableFacts& before, const I
         const auto* index = new_index(own_before, own_after);
         if (!index) continue;
         build(context, partition, *index);
-        attached.push_back(fmt::format("alter index {} attach partition {};", parent_name, sql_name(name_in(partition, index->name))));
+        attached.push_back(fmt::format("alter index {} attach partition {};", parent_name, sql::quote_relation(name_in(partition, index->name))));
         again.push_back(concurrent_index(index->definition, index->name));
     }
     if (attached.empty()) return;

@@ -15,7 +15,7 @@ std::string name_of_check(PlanContext& context, const std::string& partition, co
     std::string name;
     if (!session.query("begin")) return name;
     if (session.query(context.text()) && session.query(alter_table(partition, fmt::format("add check ({})", condition))))
-        name = context.ask("select conname from pg_constraint where conrelid = to_regclass($1) order by oid desc limit 1", {sql_name(partition)});
+        name = context.ask("select conname from pg_constraint where conrelid = to_regclass($1) order by oid desc limit 1", {sql::quote_relation(partition)});
     (void)session.query("rollback");
     return name;
 }
@@ -27,7 +27,7 @@ bool plan(PlanContext& context) {
         context.note(fmt::format("{} has a default partition: PostgreSQL refuses DETACH CONCURRENTLY there", change.relation));
         return false;
     }
-    const auto partition = sql_name(change.other);
+    const auto partition = sql::quote_relation(change.other);
     if (context.is_new(change.other)) return false;
     const auto bound = context.ask("select pg_get_expr(relpartbound, oid) from pg_class where oid = to_regclass($1)", {partition});
     const auto condition = context.ask("select pg_get_partition_constraintdef(to_regclass($1))", {partition});

@@ -12,13 +12,13 @@ namespace {
 bool plan(PlanContext& context) {
     const auto& change = context.change();
     if (change.kind != Kind::drop_index || change.concurrently) return false;
-    const pg::Parameters name{sql_name(change.object)};
+    const pg::Parameters name{sql::quote_relation(change.object)};
     const auto definition = context.ask("select pg_get_indexdef(i.indexrelid) from pg_index i join pg_class c on c.oid = i.indexrelid where i.indexrelid = to_regclass($1) and c.relkind = 'i' "
                                         "and not c.relispartition and not exists (select from pg_constraint k where k.conindid = i.indexrelid and k.contype in ('p', 'u', 'x'))", name);
     if (definition.empty()) return false;
     context.add({.stage = Stage::contract, .title = fmt::format("{} goes while others read and write", change.object),
-                 .statement = fmt::format("drop index concurrently {};", sql_name(change.object)), .runs = Runs::alone,
-                 .rollback = concurrent_index(definition, std::string{bare(change.object)}), .rollback_runs = Runs::alone});
+                 .statement = fmt::format("drop index concurrently {};", sql::quote_relation(change.object)), .runs = Runs::alone,
+                 .rollback = concurrent_index(definition, std::string{sql::last_part(change.object)}), .rollback_runs = Runs::alone});
     return true;
 }
 

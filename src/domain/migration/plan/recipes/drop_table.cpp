@@ -18,11 +18,11 @@ bool plan(PlanContext& context) {
     const auto aside = name_in(change.relation, name_with(change.relation, "to_drop"));
     const auto cascade = change.cascade ? " cascade" : "";
     context.add({.stage = Stage::switch_over, .title = fmt::format("{} steps aside: whoever still needs it is heard now", change.relation),
-                 .statement = alter_table(change.relation, "rename to " + sql::quote_identifier(bare(aside))),
+                 .statement = alter_table(change.relation, "rename to " + sql::quote_identifier(sql::last_part(aside))),
                  .deploy = fmt::format("no program uses {}", change.relation),
-                 .rollback = alter_table(aside, "rename to " + sql::quote_identifier(bare(change.relation)))});
+                 .rollback = alter_table(aside, "rename to " + sql::quote_identifier(sql::last_part(change.relation)))});
     context.add({.stage = Stage::contract, .title = fmt::format("{} goes, after as many days as it takes to be sure", change.relation),
-                 .statement = fmt::format("drop table {}{};", sql_name(aside), cascade),
+                 .statement = fmt::format("drop table {}{};", sql::quote_relation(aside), cascade),
                  .rollback = table_again(table, aside), .loses = fmt::format("all rows of {}: a backup has them", change.relation),
                  .lost = {aside, change.relation}});
     return true;

@@ -10,6 +10,7 @@
 #include "domain/migration/plan/recipe.h"
 #include "domain/migration/plan/statement_text.h"
 #include "domain/migration/plan/sync_trigger.h"
+#include "sql/names.h"
 
 namespace assay::migration {
 
@@ -32,7 +33,7 @@ bool plan(PlanContext& context) {
                  .rollback = statements({trigger.drop(), drop_progress(progress)})});
     Step step{.stage = Stage::backfill, .title = fmt::format("{}: {} of the rows that were there, batch by batch", relation, names),
               .statement = backfill_statement(table, {relation, written->with_condition("{batch}"), progress}, context.options()), .runs = Runs::in_batches,
-              .rollback = fmt::format("delete from {};", sql_name(progress)), .loses = "nothing: the values stay until the columns go"};
+              .rollback = fmt::format("delete from {};", sql::quote_relation(progress)), .loses = "nothing: the values stay until the columns go"};
     for (const auto& column : written->columns) step.lost.push_back(relation + "." + column);
     context.add(std::move(step));
     context.add({.stage = Stage::contract, .title = fmt::format("{}: the trigger goes", relation),

@@ -3,6 +3,7 @@
 
 #include "domain/migration/model/site.h"
 #include "domain/migration/plan/recipe.h"
+#include "sql/names.h"
 
 namespace assay::migration {
 
@@ -13,9 +14,9 @@ bool plan(PlanContext& context) {
     if (change.kind != Kind::reindex || change.concurrently || context.version() < 12) return false;
     const bool of_table = !change.relation.empty();
     const auto& name = of_table ? change.relation : change.object;
-    if (context.ask("select 1 from pg_class where oid = to_regclass($1)", {sql_name(name)}).empty()) return false;
+    if (context.ask("select 1 from pg_class where oid = to_regclass($1)", {sql::quote_relation(name)}).empty()) return false;
     context.add({.stage = Stage::expand, .title = fmt::format("{} is built anew while others read and write", name),
-                 .statement = fmt::format("reindex {} concurrently {};", of_table ? "table" : "index", sql_name(name)), .runs = Runs::alone});
+                 .statement = fmt::format("reindex {} concurrently {};", of_table ? "table" : "index", sql::quote_relation(name)), .runs = Runs::alone});
     return true;
 }
 

@@ -13,7 +13,7 @@ namespace {
 std::vector<std::string> grants(PlanContext& context, const std::string& relation) {
     const auto list = context.ask(
         "select string_agg(format('grant %s on %s to %s;', g.privilege_type, $1, case g.grantee when 0 then 'public' else quote_ident(pg_get_userbyid(g.grantee)) end), chr(10) order by g.privilege_type, g.grantee) "
-        "from pg_class c, aclexplode(c.relacl) g where c.oid = to_regclass($1) and g.grantee <> c.relowner", {sql_name(relation)});
+        "from pg_class c, aclexplode(c.relacl) g where c.oid = to_regclass($1) and g.grantee <> c.relowner", {sql::quote_relation(relation)});
     return list.empty() ? std::vector<std::string>{} : std::vector<std::string>{list};
 }
 
@@ -21,11 +21,11 @@ bool plan(PlanContext& context) {
     const auto& change = context.change();
     const bool moves = change.kind == Kind::set_schema;
     if ((change.kind != Kind::rename_table && !moves) || context.table().kind == '\0' || context.table().kind == 'v') return false;
-    const auto old_name = sql_name(change.relation), bare_name = sql::quote_identifier(bare(change.relation));
-    const std::string own_name{bare(change.relation)};
+    const auto old_name = sql::quote_relation(change.relation), bare_name = sql::quote_identifier(sql::last_part(change.relation));
+    const std::string own_name{sql::last_part(change.relation)};
     const auto moved = change.other == "public" ? own_name : change.other + "." + own_name;
     const auto new_relation = moves ? moved : name_in(change.relation, change.other);
-    const auto new_name = sql_name(new_relation);
+    const auto new_name = sql::quote_relation(new_relation);
     const auto dot = change.relation.rfind('.');
     const auto forth = moves ? "set schema " + sql::quote_identifier(change.other) : "rename to " + sql::quote_identifier(change.other);
     const auto old_schema = dot == std::string::npos ? std::string{"public"} : sql::quote_identifier(change.relation.substr(0, dot));

@@ -35,7 +35,7 @@ bool plan(PlanContext& context) {
         step.lost = {change.relation};
         step.loses = "the rows that were removed: nothing leads back";
     }
-    step.rollback = fmt::format("delete from {};", sql_name(progress));
+    step.rollback = fmt::format("delete from {};", sql::quote_relation(progress));
     context.add(std::move(step));
     context.add({.stage = Stage::contract, .title = fmt::format("{}: what remembered the batches goes", change.relation),
                  .statement = drop_progress(progress), .rollback = create_progress(table, progress), .lost = {progress}});
