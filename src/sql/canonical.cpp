@@ -3,7 +3,6 @@
 #include <array>
 
 #include "sql/tree.h"
-#include "world/limits.h"
 
 namespace assay::sql {
 
@@ -62,7 +61,7 @@ std::string canonical(const Parser& parser, std::string_view text) {
     constexpr std::array<std::string_view, 3> before{"", "SELECT ", "ALTER TABLE t ADD "};
     for (const auto start : before) {
         const std::string whole = std::string{start}.append(text);
-        if (whole.size() > limits::statement_bytes || whole.find('\0') != whole.npos) return {};
+        if (!Tree::takes(whole)) return {};
         const auto tree = Tree::parse(parser, whole);
         if (!tree) continue;
         std::string out;

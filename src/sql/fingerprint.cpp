@@ -2,12 +2,12 @@
 
 #include <pg_query.h>
 
-#include "world/limits.h"
+#include "sql/tree.h"
 
 namespace assay::sql {
 
 std::optional<std::string> fingerprint_of(const Parser&, const std::string& text) {
-    if (text.size() > limits::statement_bytes || text.find('\0') != text.npos) return {};
+    if (!Tree::takes(text)) return {};
     const PgQueryFingerprintResult result = pg_query_fingerprint(text.c_str());
     std::optional<std::string> fingerprint;
     if (result.error == nullptr && result.fingerprint_str != nullptr) fingerprint = result.fingerprint_str;

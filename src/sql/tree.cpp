@@ -180,6 +180,8 @@ SyntaxError syntax_error(string_view text, const PgQueryError& error) {
 
 }  // namespace
 
+bool Tree::takes(string_view text) { return text.size() <= limits::statement_bytes && text.find('\0') == text.npos; }
+
 tl::expected<Tree, SyntaxError> Tree::parse(const Parser&, string_view text) {
     if (text.size() > limits::statement_bytes)
         return tl::unexpected(SyntaxError{"a statement of " + std::to_string(text.size()) +

@@ -69,7 +69,9 @@ private:
 
 class Tree {
 public:
-    // The text must be at most limits::statement_bytes and hold no NUL byte.
+    // At most limits::statement_bytes, and no NUL byte.
+    static bool takes(std::string_view text);
+    // Of a text that it does not take the error says why.
     static tl::expected<Tree, SyntaxError> parse(const Parser& parser, std::string_view text);
 
     // {"stmts": [{"stmt": {tag: {…}}}, …]}

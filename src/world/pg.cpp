@@ -473,6 +473,15 @@ void Connection::Handle::abandon() {
     connection.reset();
 }
 
+ServerError too_large_a_row(const Reading& reading) { return {"54000", fmt::format("a row takes more than {} bytes", reading.row_bytes), "", "", 0, false}; }
+
+std::size_t bytes_of(const PGresult* rows) {
+    std::size_t bytes = 0;
+    for (int row = 0; row < PQntuples(rows); ++row)
+        for (int column = 0; column < PQnfields(rows); ++column) bytes += static_cast<std::size_t>(PQgetlength(rows, row, column));
+    return bytes;
+}
+
 // Waits for the next row or the end; false when the connection was given up, with `error` saying why. libpq hands over
 // whole rows only, so that what has come of one is told by what lay ready each time.
 bool Connection::Handle::row_arrived(const Reading& reading, Patience& patience) {
@@ -497,7 +506,7 @@ bool Connection::Handle::row_arrived(const Reading& reading, Patience& patience)
         if (ioctl(PQsocket(raw()), FIONREAD, &ready) == 0 && ready > 0) arrived += static_cast<std::size_t>(ready);
         if (reading.row_bytes > 0 && arrived > reading.row_bytes) {
             abandon();
-            error = {"54000", fmt::format("a row takes more than {} bytes", reading.row_bytes), "", "", 0, false};
+            error = too_large_a_row(reading);
             return false;
         }
         if (PQconsumeInput(raw()) == 0) break;
@@ -526,6 +535,10 @@ Result<void> Connection::each_row(const std::string& name, const Reading& readin
             if (patience.cancelled && what.sqlstate == cancelled) what = time_error(reading.time);
             handle_->leave_rows(reading);
             return handle_->failed(what);
+        }
+        if (reading.row_bytes > 0 && bytes_of(result.get()) > reading.row_bytes) {  // it came faster than could be looked at
+            handle_->abandon();
+            return handle_->failed(too_large_a_row(reading));
         }
         if (PQntuples(result.get()) == 0 && any) continue;  // the end, said as a result without rows
         any = true;

@@ -10,7 +10,6 @@
 #include "map/rows.h"
 #include "sql/statement_name.h"
 #include "sql/tree.h"
-#include "world/limits.h"
 
 namespace assay::query {
 
@@ -78,7 +77,7 @@ public:
     void query(const Query& query, const Workload& workload, double whole, const sql::Parser& parser, const Tables* tables) {
         query_ = next();
         const std::string& text = query.samples.empty() ? query.text : query.samples[0].statement;
-        const bool readable = text.size() <= limits::statement_bytes && text.find('\0') == std::string::npos;
+        const bool readable = sql::Tree::takes(text);
         const auto tree = sql::Tree::parse(parser, readable ? text : "");
         const auto statements = tree ? tree->root()["stmts"] : sql::Node{};
         // A text of several statements says nothing of each.

@@ -5,7 +5,7 @@
 
 #include "domain/query/model/column_roles.h"
 #include "sql/parser.h"
-#include "world/limits.h"
+#include "sql/tree.h"
 
 using namespace assay;
 
@@ -42,7 +42,7 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
     static auto thread = sql::ParserThread::start();
     if (!thread) std::abort();
     const std::string text{reinterpret_cast<const char*>(data), size};
-    if (text.size() > limits::statement_bytes || text.find('\0') != std::string::npos) return 0;
+    if (!sql::Tree::takes(text)) return 0;
     thread->run([&](const sql::Parser& parser) { check(parser, text); });
     return 0;
 }

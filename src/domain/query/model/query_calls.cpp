@@ -5,7 +5,6 @@
 #include "core/text.h"
 #include "sql/names.h"
 #include "sql/tree.h"
-#include "world/limits.h"
 
 namespace assay::query {
 
@@ -17,8 +16,6 @@ sql::Node only_statement(const sql::Tree& tree) {
 }
 
 bool has_roles(std::string_view tag) { return tag == "SelectStmt" || tag == "InsertStmt" || tag == "UpdateStmt" || tag == "DeleteStmt"; }
-
-bool is_readable(const std::string& statement) { return statement.size() <= limits::statement_bytes && statement.find('\0') == std::string::npos; }
 
 bool is_above(const ParameterUse& parameter) { return parameter.operation.starts_with('>'); }
 bool is_below(const ParameterUse& parameter) { return parameter.operation.starts_with('<'); }
@@ -58,7 +55,7 @@ std::vector<Sample> calls_of(const Query& query) {
 std::optional<Roles> roles_of_calls(const sql::Parser& parser, const Query& query, const Tables& tables) {
     std::optional<Roles> roles;
     for (const auto& call : calls_of(query)) {
-        if (!is_readable(call.statement)) continue;
+        if (!sql::Tree::takes(call.statement)) continue;
         const auto tree = sql::Tree::parse(parser, call.statement);
         const auto statement = tree ? only_statement(*tree) : sql::Node{};
         if (!has_roles(statement.tag())) continue;
