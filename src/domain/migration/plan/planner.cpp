@@ -89,7 +89,7 @@ void Planner::learn_what_is_unique() {
 Result<void> Planner::apply(const std::string& text, const Location& place) {
     auto prepared = prepared_statement(text, database_, false);
     if (!prepared) return fail(prepared.error().message, place);
-    if (!prepared->empty() && !session_.query(*prepared, limits::statement_time)) return fail(session_.last_error().message, place);
+    if (!prepared->empty() && !session_.query(*prepared, limits::statement_time)) return fail("fails as it is written, at the schema before it: " + session_.last_error().message, place);
     return {};
 }
 
