@@ -171,12 +171,20 @@ private:
         return std::max<std::int64_t>(1, static_cast<std::int64_t>(std::min(std::ceil(share * static_cast<double>(options_.rows)), fitting)));
     }
 
+    // The share to ask for. SYSTEM takes whole pages or none: of few pages chance takes many more or fewer than its share, so that more are
+    // asked for, four standard deviations; the limit cuts off what is too much.
+    static double percent(const SampledTable& table, std::int64_t most) {
+        constexpr double deviations = 4;
+        const double share = static_cast<double>(most) / table.rows;
+        const double pages = std::max(1.0, share * table.pages);
+        return std::clamp(100 * share * (1 + deviations / std::sqrt(pages)), 1e-5, 100.0);
+    }
+
     Result<void> read_some(SampledTable& table) {
         const auto most = wanted(table);
         std::string how;
         if (table.rows > 1.2 * static_cast<double>(most))
-            how = fmt::format(" tablesample {} ({:.6f})", table.pages < small_table_pages ? "bernoulli" : "system",
-                              std::clamp(130.0 * static_cast<double>(most) / table.rows, 1e-5, 100.0));
+            how = fmt::format(" tablesample {} ({:.6f})", table.pages < small_table_pages ? "bernoulli" : "system", percent(table, most));
         const auto rows = asked(table.name, fmt::format("select {} from only {}{} limit {}", table.columns, table.name, how, most));
         if (!rows) return tl::unexpected(rows.error());
         if (!*rows) return {};
