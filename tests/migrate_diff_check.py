@@ -56,6 +56,12 @@ class Diff(Folder):
         self.assertEqual([(guess["before"], guess["after"]) for guess in answer["renames"]], [("orders.note", "orders.remark")])
         self.assertIn("--rename orders.note=orders.remark", self.run_diff("a.sql", "b.sql"))
 
+    def test_a_type_that_is_stored_alike_costs_nothing(self):
+        self.write("narrow.sql", "create table t (a varchar(20), b int, c numeric(8, 2));")
+        self.write("wide.sql", "create table t (a text, b bigint, c numeric(12, 2));")
+        hazards = {each["object"]: [hazard["type"] for hazard in each["hazards"]] for each in self.diff("narrow.sql", "wide.sql")["diff"]}
+        self.assertEqual(hazards, {"column t.a": [], "column t.c": [], "column t.b": ["ACQUIRES_ACCESS_EXCLUSIVE_LOCK", "IMPACTS_DATABASE_PERFORMANCE"]})
+
     def test_a_rename_that_is_said_keeps_what_the_column_holds(self):
         for said in (["--rename", "orders.note=orders.remark"], []):
             if not said:

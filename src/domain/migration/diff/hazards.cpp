@@ -3,9 +3,11 @@
 #include <fmt/core.h>
 
 #include <algorithm>
+#include <map>
 
 #include "core/text.h"
 #include "domain/migration/model/effects.h"
+#include "domain/migration/model/types.h"
 #include "sql/parser.h"
 #include "sql/statement.h"
 
@@ -15,15 +17,29 @@ namespace {
 
 std::string plain(std::string_view name) { return std::string{starts_with(name, "public.") ? name.substr(7) : name}; }
 
-migration::Schema schema_of(const Model& model) {
+// "varchar(20)" of "character varying(20)": as statements name types, which is how changes of them are judged.
+std::string type_in_statements(const sql::Parser& parser, const std::string& printed) {
+    std::string text = printed;
+    if (const auto tree = sql::Tree::parse(parser, "select null::" + printed))
+        tree->root().each("TypeCast", [&](sql::Node cast) { text = type_text(cast["typeName"]); });
+    return text;
+}
+
+migration::Schema schema_of(const sql::Parser& parser, const Model& model) {
     migration::Schema schema;
+    std::map<std::string, std::string, std::less<>> types;
+    const auto type_of = [&](const std::string& printed) -> const std::string& {
+        const auto [at, is_new] = types.try_emplace(printed);
+        if (is_new) at->second = type_in_statements(parser, printed);
+        return at->second;
+    };
     for (const auto& object : model.objects) {
         if (object.kind == diff::Kind::table) {
             auto& table = schema.tables[plain(object.name)];
             table.partitioned = object.fact("kind") == "partitioned";
             table.parent = plain(object.fact("partition of"));
         } else if (object.kind == diff::Kind::column) {
-            schema.tables[plain(model.parent_of(object)->name)].columns[object.fact("_column")] = {object.fact("type"), object.has("not null")};
+            schema.tables[plain(model.parent_of(object)->name)].columns[object.fact("_column")] = {type_of(std::string{object.fact("type")}), object.has("not null")};
         } else if (object.kind == diff::Kind::view && object.fact("kind") == "materialized") {
             schema.tables.try_emplace(plain(object.name));
         } else if (object.kind == diff::Kind::index) {
@@ -59,15 +75,18 @@ void add(const Change& change, const migration::Schema& before, DiffStatement& s
 }  // namespace
 
 void add_lock_hazards(const Model& before, std::vector<DiffStatement>& statements) {
-    const auto schema = schema_of(before);
     (void)sql::with_parser_thread([&](const sql::Parser& parser) {
+        const auto schema = schema_of(parser, before);
         for (auto& statement : statements) {
             const auto rewritten = sql::rewrite_for_15(statement.text);
             const auto tree = sql::Tree::parse(parser, rewritten.notes.empty() ? std::string_view{statement.text} : std::string_view{rewritten.text});
             if (!tree) continue;
             for (const auto each : tree->root()["stmts"])
                 for (auto& change : changes_in(each["stmt"])) {
-                    if (!schema.table(change.relation)) continue;
+                    const auto* table = schema.table(change.relation);
+                    if (!table) continue;
+                    if (const auto column = table->columns.find(change.object); column != table->columns.end()) change.old_type = column->second.type;
+                    change.partitioned |= table->partitioned;
                     add_effects(change, schema, before.version / 10000);
                     add(change, schema, statement);
                 }
