@@ -459,6 +459,16 @@ class Plan(Migrations):
         self.assertTrue(answer["end"]["equal"], answer["end"])
         self.assertIn("--from A --to B names two schemas", assay("migrate", "plan", "--from", "a.sql", cwd=self.folder).stderr)
 
+    def test_every_way_back_returns_where_a_view_is_replaced_and_a_column_goes(self):
+        self.write("a.sql", "create table t (id bigint primary key, note varchar(20), n int);\ncreate view v as select id from t;\ngrant select on v to public;\n")
+        self.write("b.sql", "create table t (id bigint primary key, note text, made timestamptz not null default now());\ncreate view v as select id, made from t;\n"
+                            "grant select on v to public;\n")
+        done = assay("migrate", "plan", "--from", "a.sql", "--to", "b.sql", "--rows", "t=300", "--format", "json", cwd=self.folder)
+        answer = json.loads(done.stdout)
+        self.assertTrue(answer["end"]["equal"], answer["end"])
+        self.assertEqual([(step["title"], step["proof"]["rollback_problem"]) for step in answer["steps"] if step["proof"].get("rollback_problem")], [])
+        self.assertIn("grant SELECT on v to public;", next(step for step in answer["steps"] if "VIEW" in step["statement"])["rollback"])
+
     def test_python_files_parse(self):
         self.plan(self.CHANGE, "--prove", "none", "--write", "alembic", "--into", "versions", "--after", "abc123")
         texts = [path.read_text() for path in sorted((self.folder / "versions").rglob("*.py"))]
@@ -470,7 +480,7 @@ class Plan(Migrations):
         self.write("db/002_change.sql", "alter table nothing add column x int;\n")
         done = assay("migrate", "plan", "db/002_change.sql", cwd=self.folder)
         self.assertEqual(done.returncode, 2)
-        self.assertIn('db/002_change.sql:1:1: relation "nothing" does not exist', done.stderr)
+        self.assertIn('db/002_change.sql:1:1: fails as it is written, at the schema before it: relation "nothing" does not exist', done.stderr)
 
     def test_words_that_are_wrong(self):
         for words, said in ((("--lock-timeout", "soon"), "expected a time from 1ms to 60s"), (("--batch", "0"), "expected a number from 1 to 1000000"), (("--explain", "alter-tipe"), "did you mean 'alter-type'")):

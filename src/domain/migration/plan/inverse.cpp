@@ -70,6 +70,18 @@ std::string enum_again(PlanContext& plan, const std::string& type) {
     return values.empty() ? std::string{} : fmt::format("create type {} as enum ({});", sql::quote_relation(type), values);
 }
 
+// A view that was there comes back with its options and rights: OR REPLACE takes no column away.
+std::string view_back(PlanContext& plan, const std::string& relation) {
+    const auto name = sql::quote_relation(relation);
+    const auto drop = fmt::format("drop view {};", name);
+    const auto query = plan.ask("select pg_get_viewdef(to_regclass($1))", {name});
+    if (query.empty()) return drop;
+    const auto options = plan.ask("select ' with (' || array_to_string(reloptions, ', ') || ')' from pg_class where oid = to_regclass($1)", {name});
+    std::vector<std::string> all{drop, fmt::format("create view {}{} as {}", name, options, query)};
+    for (auto& grant : grants_of(plan, relation)) all.push_back(std::move(grant));
+    return statements(all);
+}
+
 }  // namespace
 
 std::string inverse_of(PlanContext& plan) {
@@ -83,7 +95,7 @@ std::string inverse_of(PlanContext& plan) {
         case Kind::rename_type: return fmt::format("alter type {} rename to {};", sql::quote_relation(name_in(change.object, change.other)),
             quote_identifier(sql::last_part(change.object)));
         case Kind::create_domain: return fmt::format("drop domain {};", sql::quote_relation(change.object));
-        case Kind::create_view: return change.lenient ? std::string{} : fmt::format("drop view {};", sql::quote_relation(change.relation));
+        case Kind::create_view: return view_back(plan, change.relation);
         case Kind::create_trigger: return fmt::format("drop trigger {} on {};", quote_identifier(change.object), sql::quote_relation(change.relation));
         case Kind::rename_index: return fmt::format("alter index {} rename to {};", sql::quote_relation(name_in(change.object, change.other)),
             quote_identifier(sql::last_part(change.object)));

@@ -101,15 +101,37 @@ void Planner::stay_new(const std::string& text, const std::string& back) {
         steps.back().rollback = back.empty() ? steps.back().rollback : back + (steps.back().rollback.empty() ? "" : "\n" + steps.back().rollback);
         return;
     }
-    steps.push_back({.stage = Stage::expand, .title = "what is new: nobody waits for it", .statement = text + ";", .rollback = back, .of = plan_.statements.size()});
+    steps.push_back({.stage = Stage::expand, .title = "what is new: nobody waits for it", .statement = text + ";", .rollback = back, .of = plan_.statements.size() - 1});
     last_is_new_ = true;
 }
+
+namespace {
+
+// Its rows are others each time that the column is made.
+bool tells_time_or_chance(std::string_view expression) {
+    for (const std::string_view part : {"now()", "CURRENT_", "LOCALTIME", "_timestamp()", "timeofday()", "random", "uuid", "nextval("})
+        if (expression.find(part) != expression.npos) return true;
+    return false;
+}
+
+void note_volatile_default(PlanContext& context) {
+    const auto& change = context.change();
+    if (change.kind != Kind::add_column) return;
+    const auto table = context.table_after(change.relation);
+    const auto* column = table.column(change.object);
+    if (column && tells_time_or_chance(column->default_text)) context.is_volatile(change.relation + "." + change.object);
+}
+
+bool is_there(PlanContext& context) { return !context.ask("select 1 from pg_class where oid = to_regclass($1)", {sql::quote_relation(context.change().relation)}).empty(); }
+
+}  // namespace
 
 // No recipe makes it better: as it is written.
 void Planner::stay(PlanContext& context, const std::string& text) {
     const auto& change = context.change();
+    note_volatile_default(context);
     const bool creates = change.kind == Kind::create_table || change.kind == Kind::create_table_as || change.kind == Kind::create_enum ||
-        change.kind == Kind::create_domain || change.kind == Kind::create_view;
+        change.kind == Kind::create_domain || (change.kind == Kind::create_view && !is_there(context));
     const bool is_new = !change.relation.empty() && context.is_new(change.relation) && context.table().kind != '\0';
     const bool makes_new = creates || (is_new && (change.other.empty() || context.is_new(change.other)));
     const auto back = inverse_of(context);

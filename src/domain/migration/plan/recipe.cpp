@@ -71,6 +71,13 @@ void PlanContext::add(Step step) {
     plan_.steps.push_back(std::move(step));
 }
 
+std::vector<std::string> grants_of(PlanContext& context, const std::string& relation) {
+    const auto list = context.ask(
+        "select string_agg(format('grant %s on %s to %s;', g.privilege_type, $1::text, case g.grantee when 0 then 'public' else quote_ident(pg_get_userbyid(g.grantee)) end), chr(10) order by g.privilege_type, g.grantee) "
+        "from pg_class c, aclexplode(c.relacl) g where c.oid = to_regclass($1) and g.grantee <> c.relowner", {sql::quote_relation(relation)});
+    return list.empty() ? std::vector<std::string>{} : std::vector<std::string>{list};
+}
+
 std::string name_with(std::string_view relation, std::string_view suffix) {
     const auto end = "_" + std::string{suffix};
     const auto start = sql::last_part(relation).substr(0, longest_name - std::min(end.size(), longest_name));

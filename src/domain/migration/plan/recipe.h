@@ -75,6 +75,9 @@ struct Recipe {
 // All of them; the first that adds steps is taken.
 const std::vector<const Recipe*>& recipes();
 
+// What others than its owner may do with a relation, as GRANTs of it.
+std::vector<std::string> grants_of(PlanContext& context, const std::string& relation);
+
 // A name of at most 63 bytes that ends in `_suffix`; not quoted.
 std::string name_with(std::string_view relation, std::string_view suffix);
 // The same schema: name_in("audit.orders", "orders_old") is "audit.orders_old".

@@ -261,7 +261,8 @@ Result<void> Prover::undo(std::size_t number, const std::set<std::string>& lost)
 // From the last step to the first. Where one does not lead back, or has lost what was known before the migration, those before it
 // cannot be judged any more: they are done once more, on rows that have lost nothing.
 Result<void> Prover::go_back() {
-    std::set<std::string> lost;
+    const std::set<std::string> excused{plan_.volatile_columns.begin(), plan_.volatile_columns.end()};
+    auto lost = excused;
     for (auto number = done_; number-- > 0;) {
         auto& step = plan_.steps[number];
         lost.insert(step.lost.begin(), step.lost.end());
@@ -270,7 +271,7 @@ Result<void> Prover::go_back() {
         if (!done) step.proof->rollback_problem = done.error().message;
         if (number == 0 || (done && !loses_what_was_known(step))) continue;
         if (auto again = go_forth_again(number); !again) return again;
-        lost.clear();
+        lost = excused;
     }
     return {};
 }
@@ -283,6 +284,9 @@ Result<void> Prover::go_forth_again(std::size_t end) {
         const auto& step = plan_.steps[number];
         if (auto ran = run_text(*session_, runnable(step.statement, step.runs, plan_.lock_timeout_ms), step.runs); !ran) return ran;
     }
+    // What programs wrote before later steps is expected from here on.
+    for (auto number = end; number <= writes_until_ && number < written_.size(); ++number)
+        for (const auto& text : written_[number]) (void)onlooker_->query(text);
     return {};
 }
 

@@ -9,14 +9,6 @@ namespace assay::migration {
 
 namespace {
 
-// What others may do with the table, they may do with the view.
-std::vector<std::string> grants(PlanContext& context, const std::string& relation) {
-    const auto list = context.ask(
-        "select string_agg(format('grant %s on %s to %s;', g.privilege_type, $1, case g.grantee when 0 then 'public' else quote_ident(pg_get_userbyid(g.grantee)) end), chr(10) order by g.privilege_type, g.grantee) "
-        "from pg_class c, aclexplode(c.relacl) g where c.oid = to_regclass($1) and g.grantee <> c.relowner", {sql::quote_relation(relation)});
-    return list.empty() ? std::vector<std::string>{} : std::vector<std::string>{list};
-}
-
 bool plan(PlanContext& context) {
     const auto& change = context.change();
     const bool moves = change.kind == Kind::set_schema;
@@ -32,7 +24,7 @@ bool plan(PlanContext& context) {
     const auto back = moves ? "set schema " + old_schema : "rename to " + bare_name;
     const auto invoker = context.version() >= 15 ? " with (security_invoker = true)" : "";
     std::vector<std::string> view{fmt::format("create view {}{} as select * from {};", old_name, invoker, new_name)};
-    for (auto& grant : grants(context, change.relation)) view.push_back(std::move(grant));
+    for (auto& grant : grants_of(context, change.relation)) view.push_back(std::move(grant));
     auto parts = view;
     parts.insert(parts.begin(), alter_table(change.relation, forth));
     context.add({.stage = Stage::expand, .title = fmt::format("{} becomes {}; a view keeps the old name", change.relation, new_relation),
