@@ -86,7 +86,8 @@ std::set<std::string> executed_numbers(const Topic& topic) {
     std::set<std::string> found;
     const auto take = [&](std::string_view text) {
         for (const auto& number : numbers_in(text)) found.insert(replaced(number.text, ",", ""));
-        for (const auto& number : numbers_in(replaced(replaced(text, "_", ""), "=", " "))) found.insert(replaced(number.text, ",", ""));  // 100_000
+        const auto plain = replaced(replaced(text, "_", ""), "=", " ");  // 100_000
+        for (const auto& number : numbers_in(plain)) found.insert(replaced(number.text, ",", ""));
     };
     for (const auto& example : topic.examples) {
         if (example.role == Example::Role::words || example.language == "mongodb") continue;

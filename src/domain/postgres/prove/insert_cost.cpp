@@ -29,8 +29,8 @@ Outcome insert_cost(const Subject& subject, Lab& lab, Budget& budget) {
         return Outcome::needs("a copy of the table: " + lab.last_error().message);
     const auto many = build_indexes(lab, subject.map, subject.id, all), few = build_indexes(lab, subject.map, subject.id, keys, "is_unique");
     if (!many || !few) return Outcome::needs("the indexes on a copy: " + lab.last_error().message);
-    const auto with_all = lab.time_ms(fmt::format("insert into {} select * from {} limit {}", all, rows, made), 2);
-    const auto with_few = lab.time_ms(fmt::format("insert into {} select * from {} limit {}", keys, rows, made), 2);
+    const auto with_all = lab.time_ms(fmt::format("insert into {} select * from {} limit {}", all, rows, made), 3);
+    const auto with_few = lab.time_ms(fmt::format("insert into {} select * from {} limit {}", keys, rows, made), 3);
     if (!with_all || !with_few) return Outcome::needs("rows that the keys take: " + lab.last_error().message);
 
     auto proof = lab.proof(fmt::format("inserted {} rows like those of {} with all its indexes and with its keys alone", made, table),
