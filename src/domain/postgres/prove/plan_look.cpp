@@ -24,6 +24,23 @@ std::optional<PlanLook> plan_of(Lab& lab, const std::string& query) {
     return look;
 }
 
+std::optional<std::int64_t> blocks_touched(Lab& lab, const std::string& statement) {
+    const auto rows = lab.run("explain (analyze, buffers, costs off, timing off, summary off) " + statement);
+    for (int row = 0; rows && row < rows->size(); ++row) {
+        const auto line = rows->text(row, 0);
+        if (line.find("Buffers: shared ") == line.npos) continue;
+        std::int64_t blocks = 0;
+        for (const std::string_view kind : {"hit=", "read="})
+            if (const auto at = line.find(kind); at != line.npos) {
+                std::int64_t number = 0;
+                std::from_chars(line.data() + at + kind.size(), line.data() + line.size(), number);
+                blocks += number;
+            }
+        return blocks;  // of the topmost step, which has those of all
+    }
+    return {};
+}
+
 std::string body_of_index(const std::string& definition) {
     const auto at = definition.find(" USING ");
     return at == definition.npos ? std::string{} : definition.substr(at);

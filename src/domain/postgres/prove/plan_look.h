@@ -21,6 +21,9 @@ struct PlanLook {
 // Nothing where the server cannot plan the query.
 std::optional<PlanLook> plan_of(Lab& lab, const std::string& query);
 
+// The blocks that a statement touches while it runs; its changes stay. Unlike its time they are the same each time. Nothing where it fails.
+std::optional<std::int64_t> blocks_touched(Lab& lab, const std::string& statement);
+
 // From " USING" on: an index's definition without its own and its table's name.
 std::string body_of_index(const std::string& definition);
 // Builds on `copy` the table's valid indexes for which `condition` holds, SQL over `indexes`. The number of them; nothing when the lab

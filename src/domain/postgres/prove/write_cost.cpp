@@ -28,12 +28,12 @@ Outcome write_cost(const Subject& subject, Lab& lab, Budget& budget) {
         !build_indexes(lab, subject.map, relation_id, with) ||
         !build_indexes(lab, subject.map, relation_id, without, fmt::format("id <> {}", subject.id)))
         return Outcome::needs("copies of the table: " + lab.last_error().message);
-    const auto time = [&](const std::string& copy) { return lab.time_ms(fmt::format("insert into {} select * from {} limit {}", copy, rows, rows_made), 3); };
-    const auto dear = time(with), cheap = time(without);
+    const auto touched = [&](const std::string& copy) { return blocks_touched(lab, fmt::format("insert into {} select * from {} limit {}", copy, rows, rows_made)); };
+    const auto dear = touched(with), cheap = touched(without);
     if (!dear || !cheap) return Outcome::needs("rows that the keys take: " + lab.last_error().message);
     auto proof = lab.proof(fmt::format("inserted {} rows into copies of {} with {} and without it", rows_made, table, name),
-                           shown_ms(*dear) + " with it", shown_ms(*cheap) + " without it");
-    return *dear >= least_ratio * *cheap ? Outcome::proven(std::move(proof)) : Outcome::refuted(std::move(proof));
+                           fmt::format("{} blocks touched with it", *dear), fmt::format("{} without it", *cheap));
+    return static_cast<double>(*dear) >= least_ratio * static_cast<double>(*cheap) ? Outcome::proven(std::move(proof)) : Outcome::refuted(std::move(proof));
 }
 
 }  // namespace assay::postgres
