@@ -6,7 +6,7 @@
 #include <thread>
 
 #include "core/catalogue.h"
-#include "domain/domain.h"
+#include "face/session.h"
 #include "map/run_rule.h"
 #include "map/twin.h"
 #include "sql/parser.h"
@@ -79,11 +79,6 @@ private:
     void run_queries(const Map& map) {
         for (std::size_t at; (at = next_++) < queries_.size();)
             if (!stop_()) run_part(*queries_[at], workspace_, map);
-    }
-
-    static void register_functions(sqlite3* database) {
-        for (const Domain* domain : catalogue::domains())
-            if (domain->functions) domain->functions(database);
     }
 
     const Workspace& workspace_;

@@ -47,10 +47,14 @@ bool is_url(std::string_view text) {
     return text.find("://") != text.npos || lab::is_address(text);
 }
 
+void register_functions(sqlite3* database) {
+    for (const Domain* domain : catalogue::domains())
+        if (domain->functions) domain->functions(database);
+}
+
 std::unique_ptr<MapBuilder> empty_map() {
     auto builder = std::make_unique<MapBuilder>();
-    for (const Domain* domain : catalogue::domains())
-        if (domain->functions) domain->functions(builder->handle());
+    register_functions(builder->handle());
     define_all(*builder, "tables");
     define_all(*builder, "views");
     return builder;

@@ -101,6 +101,8 @@ Result<lab::Database*> laboratory_of(const Workspace& workspace, std::int64_t su
 // Whether a source is taken for the address of a server, not for a path.
 bool is_url(std::string_view text);
 
+// What every domain adds to SQL on a map: a connection of its own has to be told.
+void register_functions(sqlite3* database);
 // A map with every domain's functions, tables and views, and no rows.
 std::unique_ptr<MapBuilder> empty_map();
 // The map of a workspace. `amend` is SQL that changes facts before it is closed (pages' cases use it); nullptr when

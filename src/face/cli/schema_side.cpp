@@ -37,8 +37,7 @@ bool is_saved_map(const std::string& source) {
 Result<SchemaSide> open_map(const std::string& source) {
     auto map = Map::open(source);
     if (!map) return tl::unexpected(map.error());
-    for (const Domain* domain : catalogue::domains())
-        if (domain->functions) domain->functions((*map)->handle());
+    register_functions((*map)->handle());
     auto databases = (*map)->prepare("select id from databases where domain = 'postgres' order by id");
     SchemaSide side{.source = source};
     if (!databases.step()) return fail("this map holds no database", {source});

@@ -85,9 +85,9 @@ void add_lock_hazards(const Model& before, std::vector<DiffStatement>& statement
                 for (auto& change : changes_in(each["stmt"])) {
                     const auto* table = schema.table(change.relation);
                     if (!table) continue;
-                    if (const auto column = table->columns.find(change.object); column != table->columns.end()) change.old_type = column->second.type;
-                    change.partitioned |= table->partitioned;
-                    add_effects(change, schema, before.version / 10000);
+                    const int version = before.version / 10000;
+                    meet_table(change, *table, version);
+                    add_effects(change, schema, version);
                     add(change, schema, statement);
                 }
         }

@@ -58,7 +58,6 @@ private:
     void follow_limit(Statement& statement);
     void follow_changes(Statement& statement);
     void meet(Change& change, const Moment& now);
-    void meet_column(Change& change, const Table& table) const;
     void meet_partition(Change& change) const;
     bool is_fresh(std::string_view relation) const;
     bool is_of_this_deploy(const Moment& made) const;
@@ -111,22 +110,6 @@ bool Follower::is_of_this_deploy(const Moment& made) const {
     return made.file == file_ || (migrations_.one_deploy && migrations_.files[file_].reported && migrations_.files[made.file].reported);
 }
 
-void Follower::meet_column(Change& change, const Table& table) const {
-    const auto column = table.columns.find(change.object);
-    if (column != table.columns.end()) change.old_type = column->second.type;
-    if (change.kind == Kind::set_not_null) {
-        change.already = column != table.columns.end() && column->second.not_null;
-        for (const auto& [name, constraint] : table.constraints)
-            if (constraint.kind == Kind::add_check && constraint.validated && migrations_.version >= 12 &&
-                std::find(constraint.columns.begin(), constraint.columns.end(), change.object) != constraint.columns.end())
-                change.implied = true;
-    }
-    if (change.kind == Kind::alter_type)
-        for (const auto& [name, constraint] : table.constraints)
-            if (std::find(constraint.mentions.begin(), constraint.mentions.end(), change.object) != constraint.mentions.end()) change.rechecked = name;
-    if (change.kind == Kind::add_column) change.already = change.lenient && column != table.columns.end();
-}
-
 // What spares reading the partition, and the parent's index that it has to be given.
 void Follower::meet_partition(Change& change) const {
     const auto* partition = schema_.table(change.other);
@@ -152,11 +135,10 @@ void Follower::meet(Change& change, const Moment& now) {
                                 change.kind != Kind::rename_index && change.kind != Kind::add_enum_value && change.kind != Kind::rename_enum_value;
     change.other_fresh = change.other.empty() || !names_relation || is_fresh(change.other) || change.other == change.relation;
     if (table) {
-        change.partitioned |= table->partitioned;
         change.default_partition = table->default_partition;
         for (const auto& [name, constraint] : table->constraints)
             if (constraint.kind == Kind::add_foreign_key && constraint.other != relation) change.refers_to.push_back(constraint.other);
-        meet_column(change, *table);
+        meet_table(change, *table, migrations_.version);
     }
     // IF NOT EXISTS ends at once where the index is there.
     if (change.kind == Kind::create_index && change.lenient) change.already = index != schema_.indexes.end() && index->second.table == change.relation;

@@ -284,6 +284,23 @@ void own_effects(Change& change, const Schema& before, int version) {
 
 }  // namespace
 
+void meet_table(Change& change, const Table& table, int version) {
+    change.partitioned |= table.partitioned;
+    const auto column = table.columns.find(change.object);
+    if (column != table.columns.end()) change.old_type = column->second.type;
+    if (change.kind == Kind::set_not_null) {
+        change.already = column != table.columns.end() && column->second.not_null;
+        for (const auto& [name, constraint] : table.constraints)
+            if (constraint.kind == Kind::add_check && constraint.validated && version >= 12 &&
+                std::find(constraint.columns.begin(), constraint.columns.end(), change.object) != constraint.columns.end())
+                change.implied = true;
+    }
+    if (change.kind == Kind::alter_type)
+        for (const auto& [name, constraint] : table.constraints)
+            if (std::find(constraint.mentions.begin(), constraint.mentions.end(), change.object) != constraint.mentions.end()) change.rechecked = name;
+    if (change.kind == Kind::add_column) change.already = change.lenient && column != table.columns.end();
+}
+
 void add_effects(Change& change, const Schema& before, int version) {
     own_effects(change, before, version);
     lock_partitions(change, before);

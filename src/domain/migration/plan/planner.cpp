@@ -122,8 +122,6 @@ void note_volatile_default(PlanContext& context) {
     if (column && tells_time_or_chance(column->default_text)) context.is_volatile(change.relation + "." + change.object);
 }
 
-bool is_there(PlanContext& context) { return !context.ask("select 1 from pg_class where oid = to_regclass($1)", {sql::quote_relation(context.change().relation)}).empty(); }
-
 }  // namespace
 
 // No recipe makes it better: as it is written.
@@ -131,7 +129,7 @@ void Planner::stay(PlanContext& context, const std::string& text) {
     const auto& change = context.change();
     note_volatile_default(context);
     const bool creates = change.kind == Kind::create_table || change.kind == Kind::create_table_as || change.kind == Kind::create_enum ||
-        change.kind == Kind::create_domain || (change.kind == Kind::create_view && !is_there(context));
+        change.kind == Kind::create_domain || (change.kind == Kind::create_view && context.table().kind == '\0');
     const bool is_new = !change.relation.empty() && context.is_new(change.relation) && context.table().kind != '\0';
     const bool makes_new = creates || (is_new && (change.other.empty() || context.is_new(change.other)));
     const auto back = inverse_of(context);

@@ -53,7 +53,6 @@ public:
     // What a reader of the plan has to know.
     void note(std::string text) { plan_.notes.push_back(std::move(text)); }
     void is_volatile(const std::string& column) { plan_.volatile_columns.push_back(column); }
-    std::size_t size() const { return plan_.steps.size(); }
 
 private:
     pg::Connection& session_;

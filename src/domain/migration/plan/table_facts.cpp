@@ -76,7 +76,7 @@ Result<void> read_constraints(Reader& reader, TableFacts& facts) {
 // The columns of an index come from what it depends on: expressions and conditions count too.
 Result<void> read_indexes(Reader& reader, TableFacts& facts) {
     auto rows = reader.rows(
-        "select c.relname, pg_get_indexdef(i.indexrelid), coalesce(k.conname, ''), i.indisunique, i.indisprimary, i.indisvalid, "
+        "select c.relname, pg_get_indexdef(i.indexrelid), coalesce(k.conname, ''), i.indisunique, i.indisprimary, "
         "coalesce((select string_agg(distinct a.attname, chr(31)) from pg_attribute a where a.attrelid = i.indrelid and "
         "  (a.attnum = any(i.indkey) or exists (select from pg_depend d where d.classid = 'pg_class'::regclass and d.objid = i.indexrelid and d.refclassid = 'pg_class'::regclass "
         "    and d.refobjid = i.indrelid and d.refobjsubid = a.attnum))), ''), "
@@ -88,8 +88,8 @@ Result<void> read_indexes(Reader& reader, TableFacts& facts) {
     if (!rows) return tl::unexpected(rows.error());
     for (int row = 0; row < rows->size(); ++row) {
         facts.indexes.push_back({std::string{rows->text(row, 0)}, std::string{rows->text(row, 1)}, std::string{rows->text(row, 2)}, rows->boolean(row, 3),
-                                 rows->boolean(row, 4), rows->boolean(row, 5), Reader::list(rows->text(row, 6))});
-        if (facts.key.empty()) facts.key = Reader::list(rows->text(row, 7));
+                                 rows->boolean(row, 4), Reader::list(rows->text(row, 5))});
+        if (facts.key.empty()) facts.key = Reader::list(rows->text(row, 6));
     }
     return {};
 }

@@ -33,7 +33,7 @@ struct IndexFacts {
     std::string name;
     std::string definition;         // CREATE [UNIQUE] INDEX …
     std::string constraint = {};    // that it serves
-    bool unique = false, primary = false, valid = true;
+    bool unique = false, primary = false;
     std::vector<std::string> columns = {};  // that it reads anywhere: as keys, in expressions, in its condition
 };
 
